@@ -1,0 +1,35 @@
+# Two commands to know: make run, make test.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run install test check pins
+
+run: .venv/.runtime ## migrate, seed an empty database, serve on http://127.0.0.1:8000 (PORT changes it)
+	@exec $(BIN)/python wsgi.py
+
+install: .venv/.development ## everything: what runs, and what tests it
+
+test: .venv/.development ## the tests, on SQLite and PostgreSQL, with branch coverage
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+check: .venv/.development ## style, types, floors, OpenAPI drift
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/flask --app wsgi openapi --check
+
+pins: .venv/.development ## write requirements.txt from what is installed
+	$(BIN)/python -m pip freeze --all --exclude setuptools | grep -v ' @ ' > requirements.txt
+
+.venv/.runtime: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install --constraint requirements.txt pip
+	$(PIP) install --constraint requirements.txt --group runtime
+	touch $@
+
+.venv/.development: .venv/.runtime
+	$(PIP) install --constraint requirements.txt --group development
+	touch $@

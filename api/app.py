@@ -1,0 +1,33 @@
+"""The whole application on one page."""
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from api import cli, resources
+from api.config import Config
+from api.db import Database
+from api.http import headers, problems, rate
+from api.http.context import House
+from api.services.observing import head
+
+
+def create_app(config: Config, database: Database | None = None) -> Flask:
+    """The application for these settings; `database` stands in for the one they name."""
+    app = Flask("api", template_folder="pages", static_folder=None)
+    app.url_map.merge_slashes = False
+    house = House(config, database or Database(config.database_url))
+    app.extensions["house"] = house
+
+    def sequence() -> int | None:
+        try:
+            with house.database.reading() as session:
+                return head(session)[0]
+        except SQLAlchemyError:
+            return None
+
+    headers.install(app, sequence)
+    rate.install(app, config.rate_limit)
+    problems.install(app)
+    resources.install(app)
+    cli.install(app)
+    return app

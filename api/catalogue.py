@@ -1,0 +1,153 @@
+"""What the house serves: the content types, on one page.
+
+To add one: a schema in `schemas/`, a block here, a file in `seed/`. What can be filtered, sorted, included or
+localised is said at the schema's fields; a name here that no field bears stops the app at import.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from marshmallow import Schema
+
+from schemas.contacts import ContactSchema
+from schemas.declared import Declared
+from schemas.entry import EntrySchema, ItemSchema
+from schemas.news import NewsSchema
+from schemas.organizations import OrganizationSchema
+from schemas.parts import declared_fields, delivered_schema
+from schemas.receptions import ReceptionSchema
+from schemas.references import Reference
+from schemas.studies import StudySchema
+from schemas.walking import leaves
+
+#: The instants every edition has; every type can be sorted by them.
+INSTANTS = ("publishedAt", "firstPublishedAt", "updatedAt")
+#: The responsible publisher: not content, but a relation and a filter of every type.
+ORGANIZATION = Reference("organizations", filter="organization", doc="The responsible publisher")
+
+
+@dataclass(frozen=True, eq=False)
+class ContentType:
+    """A type of content.
+
+    `title` is the field that names an entry, `sort` the order of its lists, `sample` the slug of a seed row that shows
+    it in the documentation.
+
+    Raises ValueError when the declaration names what its schema does not have.
+    """
+
+    name: str
+    singular: str
+    schema: EntrySchema
+    title: str
+    sort: str
+    sample: str
+    labels: Mapping[str, str]
+    fields: Mapping[str, Declared] = field(init=False)
+    filters: Mapping[str, Declared] = field(init=False)
+    sorts: Mapping[str, Declared | None] = field(init=False)
+    relations: Mapping[str, str] = field(init=False)
+    long: frozenset[str] = field(init=False)
+    item: type[Schema] = field(init=False)
+
+    def __post_init__(self) -> None:
+        fields = dict(declared_fields(self.schema))
+        found = list(leaves(self.schema))
+        filters: dict[str, Declared] = {"organization": ORGANIZATION}
+        for path, leaf in found:
+            if leaf.filter and type(filters.setdefault(leaf.filter, leaf)) is not type(leaf):
+                raise ValueError(f"{self.name}: {path} filters by {leaf.filter} as something else")
+        sorts = dict.fromkeys(INSTANTS) | {each.sort: each for each in fields.values() if each.sort}
+        relations = {path[0]: leaf.target for path, leaf in found if isinstance(leaf, Reference)}
+        derived = {
+            "fields": fields,
+            "filters": filters,
+            "sorts": sorts,
+            "relations": {"organization": ORGANIZATION.target} | relations,
+            "long": frozenset(name for name, each in fields.items() if each.long),
+            "item": self._item_schema(),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
+        if self.title not in fields:
+            raise ValueError(f"{self.name}: no field {self.title} to be its title")
+        for key in self.sort.split(","):
+            if key.removeprefix("-") not in sorts:
+                raise ValueError(f"{self.name}: no sort key {key}")
+
+    def _item_schema(self) -> type[Schema]:
+        """What a reader gets of this type, as a schema (links apart)."""
+        content = delivered_schema(type(self.schema))
+        described = {**ItemSchema().fields, **content().fields, **self.schema.computed}
+        schema = Schema.from_dict(described, name=self.singular)
+        schema.__doc__ = type(self.schema).__doc__
+        return schema
+
+    def text_of(self, body: Mapping[str, object]) -> object:
+        """The value that names an entry with this content: a text, or texts per language."""
+        return body.get(self.title)
+
+
+_TYPES = (
+    ContentType(
+        name="news",
+        singular="NewsItem",
+        schema=NewsSchema(),
+        title="title",
+        sort="-firstPublishedAt,title",
+        sample="stodmottagningar-for-utsatta-i-prostitution-och-manniskohandel-oppnar-i-vasternorrland",
+        labels={"sv": "Nyheter", "en": "News"},
+    ),
+    ContentType(
+        name="receptions",
+        singular="Reception",
+        schema=ReceptionSchema(),
+        title="name",
+        sort="name",
+        sample="mika",
+        labels={"sv": "Mottagningar", "en": "Receptions"},
+    ),
+    ContentType(
+        name="contacts",
+        singular="Contact",
+        schema=ContactSchema(),
+        title="name",
+        sort="name",
+        sample="karin-silfversten",
+        labels={"sv": "Kontakter", "en": "Contacts"},
+    ),
+    ContentType(
+        name="studies",
+        singular="Study",
+        schema=StudySchema(),
+        title="title",
+        sort="-year,title",
+        sample="ibland-kan-det-vara-mot-betalning",
+        labels={"sv": "Studier", "en": "Studies"},
+    ),
+    ContentType(
+        name="organizations",
+        singular="Organization",
+        schema=OrganizationSchema(),
+        title="name",
+        sort="name",
+        sample="stodcentrum",
+        labels={"sv": "Organisationer", "en": "Organizations"},
+    ),
+)
+
+CATALOGUE: Mapping[str, ContentType] = {each.name: each for each in _TYPES}
+
+
+def pointing_at(target: str) -> Iterator[tuple[ContentType, str]]:
+    """The types, and their filters, by which one finds whose content points at an entry of type `target`."""
+    for content in CATALOGUE.values():
+        for name, leaf in content.filters.items():
+            if isinstance(leaf, Reference) and leaf.target == target and leaf is not ORGANIZATION:
+                yield content, name
+
+
+for _content in _TYPES:
+    for _target in _content.relations.values():
+        if _target not in CATALOGUE:
+            raise ValueError(f"{_content.name}: points at {_target}, which is no type")

@@ -1,0 +1,61 @@
+"""Every setting of the house, read once from the environment. The README's table is tested against this page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Any
+from urllib.parse import urlsplit
+
+
+def setting(variable: str, default: str, meaning: str, **kwargs: Any) -> Any:
+    """A field that is read from `variable`; `meaning` is its line in the README."""
+    return field(default=default, metadata={"variable": variable, "meaning": meaning}, **kwargs)
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings as text, exactly as the environment gives them; properties read what is more than text.
+
+    Raises ValueError at start for a value that cannot be used.
+    """
+
+    host: str = setting("HOST", "127.0.0.1", "address the server listens on")
+    port: str = setting("PORT", "8000", "port the server listens on")
+    workers: str = setting("WORKERS", "1", "number of server processes")
+    database_url: str = setting(
+        "CONTENT_DATABASE_URL", "sqlite:///var/content.db", "where content is kept: `sqlite:///…` or `postgresql://…`"
+    )
+    public_url: str = setting(
+        "CONTENT_PUBLIC_URL", "", "address readers know this API by, start of every link; unset: `http://HOST:PORT`"
+    )
+    rate_limit: str = setting(
+        "CONTENT_RATE_LIMIT", "6000/minute", "requests one address may make; `0` switches the limit off"
+    )
+    trusted_proxies: str = setting(
+        "CONTENT_TRUSTED_PROXIES", "", "networks whose `Forwarded` header is believed, comma-separated, as `10.0.0.0/8`"
+    )
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Config":
+        """Read the settings; an empty variable counts as unset."""
+        values = {each.name: environ.get(each.metadata["variable"]) for each in fields(cls)}
+        return cls(**{name: value for name, value in values.items() if value})
+
+    def __post_init__(self) -> None:
+        if not self.port.isdecimal() or not self.workers.isdecimal() or not int(self.workers):
+            raise ValueError("PORT and WORKERS are whole numbers")
+        split = urlsplit(self.base_url)
+        if split.scheme not in {"http", "https"} or not split.hostname or split.query or split.fragment:
+            raise ValueError("CONTENT_PUBLIC_URL is an address like https://api.example.se")
+        _ = self.proxies
+
+    @property
+    def base_url(self) -> str:
+        """The public address without a slash at its end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def proxies(self) -> list[IPv4Network | IPv6Network]:
+        """The networks whose `Forwarded` header is believed."""
+        return [ip_network(each.strip()) for each in self.trusted_proxies.split(",") if each.strip()]

@@ -1,0 +1,139 @@
+"""The ground under the tables: engines, transactions, instants. The only place that commits.
+
+Readers get one read-only snapshot; writers one transaction. SQLite runs in WAL mode with explicit BEGINs, so that a
+snapshot is one and a writer never has to upgrade its lock.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+#: Where intervals that have no end, end.
+FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+Clock = Callable[[], datetime]
+
+#: Key of the advisory lock under which PostgreSQL serialises acts that readers can notice.
+_LOG_LOCK = 7_265_737_501
+
+
+class Base(DeclarativeBase):
+    """Every table of the house; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite drops zones, so they are taken off and put back here; naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("an instant has a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def clock() -> datetime:
+    """What this machine takes for now."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """One database and the clock its acts go by."""
+
+    def __init__(self, url: str, clock: Clock = clock) -> None:
+        self.clock = clock
+        self.engine = _engine(url)
+        sqlite = self.engine.dialect.name == "sqlite"
+        read = {"begin": "BEGIN"} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self.engine.execution_options(**read)
+        self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One read-only snapshot."""
+        with Session(self._reader, info={"clock": self.clock}) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: committed at the end, or rolled back whole."""
+        with Session(self._writer, info={"clock": self.clock}) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+
+def lock_log(session: Session) -> None:
+    """Wait for the right to act in public: until the end of the transaction no one else draws a `seq`.
+
+    SQLite's writers hold it from their BEGIN IMMEDIATE on.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOG_LOCK})
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.drivername in {"postgres", "postgresql"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        parsed,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+        pool_pre_ping=parsed.drivername != "sqlite",
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+_preparing = threading.Lock()
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    """Durable by default: a 2xx means that the write survives a power cut (synchronous=FULL)."""
+    connection.isolation_level = None
+    with _preparing:
+        for pragma in (
+            "busy_timeout=10000",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    connection.connection.dbapi_connection.execute(connection.get_execution_options().get("begin", "BEGIN"))

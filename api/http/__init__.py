@@ -1,0 +1,1 @@
+"""The protocol: how HTTP is spoken here. No content and no database."""

@@ -1,0 +1,58 @@
+"""What every answer carries, whatever made it: security, CORS, trace, and how far the public log has come."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, g, request
+
+from api.http.context import public_url, traceparent
+from api.http.problems import problem
+
+LONGEST_REQUEST = 8 * 1024
+READ_METHODS = "GET, HEAD, OPTIONS"
+EXPOSED = "ETag, Link, Content-Language, Content-Sequence, Retry-After, traceparent"
+_REQUEST_HEADERS = "Accept, Accept-Language, Authorization, Content-Type, If-None-Match, traceparent"
+
+_SECURITY = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'",
+}
+
+
+def install(app: Flask, sequence: Callable[[], int | None]) -> None:
+    """Put the headers on every answer; `sequence` reads the log when the operation did not."""
+
+    @app.before_request
+    def refuse_long_addresses() -> Response | None:
+        if len(request.environ.get("REQUEST_URI") or request.full_path) > LONGEST_REQUEST:
+            return problem("uri-too-long", "uri", {"max": LONGEST_REQUEST})
+        return None
+
+    @app.before_request
+    def answer_options() -> Response | None:
+        """OPTIONS, a preflight or not: what is allowed here."""
+        if request.method != "OPTIONS" or request.url_rule is None:
+            return None
+        response = Response(status=204)
+        del response.headers["Content-Type"]
+        response.headers["Allow"] = ", ".join(sorted(request.url_rule.methods or ()))
+        if request.headers.get("Origin"):
+            response.headers["Access-Control-Allow-Methods"] = READ_METHODS
+            response.headers["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
+            response.headers["Access-Control-Max-Age"] = "86400"
+        return response
+
+    @app.after_request
+    def complete(response: Response) -> Response:
+        for name, value in _SECURITY.items():
+            response.headers.setdefault(name, value)
+        if public_url().startswith("https:"):
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED
+        response.headers["traceparent"] = traceparent()
+        known = g.get("sequence")
+        come_to = sequence() if known is None else known
+        if come_to is not None:
+            response.headers["Content-Sequence"] = str(come_to)
+        return response

@@ -1,0 +1,48 @@
+"""Links of lists: absolute, every other parameter kept, none longer than a client can be trusted with."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+
+from api.http.answers import LONGEST_URL
+from api.http.context import public_url
+
+
+def page_links(*, page: int, pages: int) -> list[dict[str, Any]]:
+    """self, first, prev, next, last (REST-profil FNS.11)."""
+    last = max(pages, 1)
+    targets = {
+        "self": None,
+        "first": 1,
+        "prev": min(page - 1, last) if page > 1 else None,
+        "next": page + 1 if page < pages else None,
+        "last": last,
+    }
+    return list(_links({rel: None if to is None else {"page": str(to)} for rel, to in targets.items()}))
+
+
+def cursor_links(next_cursor: str | None) -> list[dict[str, Any]]:
+    """self, first, next."""
+    return list(_links({"self": None, "first": {"cursor": None}, "next": next_cursor and {"cursor": next_cursor}}))
+
+
+def self_link() -> dict[str, Any]:
+    """The address that was asked."""
+    return {"href": _href({}), "rel": "self", "method": "GET"}
+
+
+def _links(targets: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for rel, change in targets.items():
+        if rel == "self" or change:
+            address = _href(change or {})
+            if len(address) <= LONGEST_URL:
+                yield {"href": address, "rel": rel, "method": "GET"}
+
+
+def _href(change: dict[str, str | None]) -> str:
+    """The address that was asked with some parameters changed; None takes one out."""
+    query = [(name, value) for name, value in request.args.items(multi=True) if name not in change]
+    query += [(name, value) for name, value in change.items() if value is not None]
+    return public_url() + request.path + (f"?{urlencode(query, safe=',:')}" if query else "")

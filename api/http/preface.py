@@ -1,0 +1,65 @@
+"""What the OpenAPI document says before it lists anything: about the API, in Swedish and English (REST-profil DOK)."""
+
+from typing import Any
+
+from api import ROOT
+
+SERVER = f"https://api.kfvn.se{ROOT}"
+TITLE = "Kommunförbundet Västernorrlands innehålls-API"
+
+_DESCRIPTION = """\
+## På svenska
+
+Detta är den enda underhållna källan för nyheter, mottagningar, kontaktpersoner och studier från Kommunförbundet
+Västernorrland. API:et är till för webbplatser och appar som ska visa samma, rätta uppgifter.
+
+**Läsa** kan alla göra, utan nyckel. Språk väljs med `locale` eller `Accept-Language`; saknas en text på det språket
+kommer den på svenska och fältet nämns i `fallbackFields`. Det som källan inte säger är `null`, aldrig `false`.
+Personer vars `purpose` är `information` svarar på frågor *om* en mottagning: de är inte dess hjälplinje.
+
+**Kopior** ska sparas högst så länge som `Cache-Control` säger och jämföras med `ETag`.
+
+**Utveckling.** Inom v1 tillkommer bara sådant som inte stör: klienter ska bortse från fält de inte känner till.
+
+**Begränsningar och kända problem.** En lista har högst 100 poster på en sida, relationer följs två steg, en fråga har
+högst 20 filtervärden och en adress högst 8 KiB.
+
+## In English
+
+This is the one maintained source for news, receptions, contact persons and studies of Kommunförbundet Västernorrland.
+The API is for the sites and apps that show the same, correct information.
+
+**Reading** is open to anyone, without a key. The language is chosen with `locale` or `Accept-Language`; where a text is
+missing it comes in Swedish and `fallbackFields` names the field. What the source does not state is `null`, never
+`false`. People whose `purpose` is `information` answer questions *about* a reception: they are not its help line.
+
+**Copies** are kept no longer than `Cache-Control` says and compared by `ETag`.
+
+**Life cycle.** Within v1 there are only additions: clients ignore fields that they do not know.
+
+**Limitations and known problems.** A list has at most 100 items on a page, relations are followed two steps, a query
+has at most 20 filter values and an address at most 8 KiB.
+"""
+
+INFO: dict[str, Any] = {
+    "description": _DESCRIPTION,
+    "termsOfService": f"{SERVER}/docs",
+    "contact": {
+        "name": "Kommunförbundet Västernorrland",
+        "url": "https://kfvn.se",
+        "email": "api@kfvn.example",
+    },
+    "license": {"name": "Stated for each item in attribution.license", "url": f"{SERVER}/docs"},
+    "x-sla": {
+        "availability": "Best effort, all hours / efter bästa förmåga, dygnet runt",
+        "responseTime": "Below one second / under en sekund",
+        "support": "Office hours, Stockholm / kontorstid",
+    },
+    "x-limitations": "100 items on a page; relations to depth 2; 20 filter values; addresses of 8 KiB.",
+}
+
+DOCUMENT: dict[str, Any] = {
+    "servers": [{"url": SERVER}],
+    "externalDocs": {"description": "Documentation, service level (SLA) and problems", "url": f"{SERVER}/docs"},
+    "security": [],
+}

@@ -1,0 +1,129 @@
+"""One function turns any exception into a problem document (RFC 9457), the same in tests and in production."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, request
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from api import errors
+from api.http.answers import dump
+from api.http.context import api_url, problem_language, trace_id
+from api.http.kinds import KINDS, OF_ERROR, OF_STATUS
+from api.http.texts import DETAILS, describe, say
+from schemas.faults import Found
+
+_logger = logging.getLogger("api")
+
+
+def install(app: Flask) -> None:
+    """Answer every exception of the application with a problem."""
+    app.register_error_handler(Exception, handle)
+
+
+def handle(error: Exception) -> Response:
+    """The response for an exception; what is not the client's to know goes to the log, under the trace id."""
+    match error:
+        case errors.Moved():
+            return _moved(error)
+        case errors.Gone():
+            return problem("gone", "gone", extra=_gone(error))
+        case errors.Malformed():
+            return problem(OF_ERROR[type(error)], error.code, errors_=_as_parameters(error.found))
+        case errors.Invalid():
+            return problem(OF_ERROR[type(error)], error.code, errors_=_as_pointers(error.found))
+        case errors.Unavailable():
+            return problem("unavailable", error.code, error.params, headers={"Retry-After": str(error.retry_after)})
+        case errors.ContentError():
+            return problem(OF_ERROR[type(error)], error.code, error.params)
+        case MethodNotAllowed():
+            allow = ", ".join(sorted(error.valid_methods or ()))
+            return problem("method-not-allowed", "method", headers={"Allow": allow})
+        case HTTPException(code=int(status)) if status < 500:
+            name = OF_STATUS.get(status, "malformed-request")
+            return problem(name, "notFound" if name == "not-found" else "http")
+        case OperationalError() | InterfaceError() | ProgrammingError():
+            _logger.exception("database, trace %s", trace_id())
+            return problem("unavailable", "database", headers={"Retry-After": "5"})
+    _logger.exception("unexpected, trace %s", trace_id(), exc_info=error)
+    return problem("internal-error", "internal")
+
+
+def problem(
+    name: str,
+    detail: str,
+    params: Any = None,
+    *,
+    errors_: list[dict[str, Any]] | None = None,
+    extra: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """A problem of the kind `name`, in the reader's language."""
+    kind, language = KINDS[name], problem_language()
+    document: dict[str, Any] = {
+        "type": f"{api_url()}/docs/problems/{name}",
+        "title": say(kind.title, language),
+        "status": kind.status,
+        "detail": say(DETAILS[detail], language, params),
+        "instance": trace_id(),
+        **(extra or {}),
+    }
+    if errors_ is not None:
+        document["errors"] = errors_
+    response = Response(dump(document), kind.status, content_type="application/problem+json")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Language"] = language
+    response.headers["Vary"] = "Accept, Accept-Language"
+    if kind.status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="content"'
+    response.headers.update(headers or {})
+    return response
+
+
+def _moved(error: errors.Moved) -> Response:
+    """308 to the present name, every parameter kept."""
+    query = urlencode(list(request.args.items(multi=True)))
+    response = Response(status=308)
+    del response.headers["Content-Type"]
+    response.headers["Location"] = f"{api_url()}/{error.type}/{error.slug}" + (f"?{query}" if query else "")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _gone(error: errors.Gone) -> dict[str, Any]:
+    language = problem_language()
+    told = error.explanation or {}
+    extra: dict[str, Any] = {"explanation": told.get(language) or told.get("sv"), "replacement": None}
+    if error.replacement:
+        type_, slug = error.replacement
+        extra["replacement"] = {"type": type_, "slug": slug, "href": f"{api_url()}/{type_}/{slug}"}
+    return extra
+
+
+def _as_parameters(found: Iterable[Found]) -> list[dict[str, Any]]:
+    """Faults of a query: the path begins with the parameter's name."""
+    return [_fault(each, None, str(each.path[0])) for each in found]
+
+
+def _as_pointers(found: Iterable[Found]) -> list[dict[str, Any]]:
+    """Faults of a body: the path is a JSON Pointer (RFC 6901)."""
+    return [_fault(each, "".join("/" + _escape(str(step)) for step in each.path), None) for each in found]
+
+
+def _escape(step: str) -> str:
+    return step.replace("~", "~0").replace("/", "~1")
+
+
+def _fault(found: Found, pointer: str | None, parameter: str | None) -> dict[str, Any]:
+    fault = found.fault
+    return {
+        "pointer": pointer,
+        "parameter": parameter,
+        "code": fault.code,
+        "detail": describe(fault, problem_language()),
+        "allowed": list(fault.allowed) if fault.allowed is not None else None,
+        "suggestion": fault.suggestion,
+    }

@@ -1,0 +1,34 @@
+"""Reading a query string: every parameter known, every value valid, or the client is told (REST-profil SAK.28)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+from werkzeug.datastructures import MultiDict
+
+from api.errors import Malformed
+from schemas.faults import Fault, Found, faults, not_among
+from schemas.parameters import Parameter
+
+
+def parse(schema: Schema, args: MultiDict[str, str]) -> dict[str, Any]:
+    """The parameters as values. Raises Malformed naming each that is unknown, repeated or wrong."""
+    found = list(_strangers(schema, args))
+    known = {name: ",".join(args.getlist(name)) for name in args if name in schema.fields}
+    values: dict[str, Any] = {}
+    try:
+        values = schema.load(known)
+    except ValidationError as error:
+        found += faults(error.messages)
+    if found:
+        raise Malformed("query", found=found)
+    return values
+
+
+def _strangers(schema: Schema, args: MultiDict[str, str]) -> Iterator[Found]:
+    for name in args:
+        field = schema.fields.get(name)
+        if field is None:
+            yield Found((name,), not_among("unknownParameter", name, tuple(schema.fields)))
+        elif isinstance(field, Parameter) and not field.several and len(args.getlist(name)) > 1:
+            yield Found((name,), Fault("repeated"))

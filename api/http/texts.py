@@ -1,0 +1,106 @@
+"""What faults and problems say, in Swedish and English: one row each, codes are stable."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from schemas.faults import Fault
+
+
+class Said(NamedTuple):
+    """The same thing in both languages."""
+
+    sv: str
+    en: str
+
+
+LANGUAGES = Said._fields
+
+FAULTS: Mapping[str, Said] = {
+    "required": Said("Uppgiften krävs.", "This is required."),
+    "null": Said("Värdet får inte vara null.", "The value must not be null."),
+    "validator_failed": Said("Värdet är ogiltigt.", "The value is not valid."),
+    "invalid": Said("Värdet är ogiltigt.", "The value is not valid."),
+    "string": Said("Värdet ska vara en text.", "The value must be a string."),
+    "integer": Said("Värdet ska vara ett heltal.", "The value must be a whole number."),
+    "number": Said("Värdet ska vara ett tal.", "The value must be a number."),
+    "boolean": Said("Värdet ska vara true eller false.", "The value must be true or false."),
+    "date": Said("Värdet ska vara ett datum, till exempel 2026-11-24.", "The value must be a date such as 2026-11-24."),
+    "time": Said("Värdet ska vara ett klockslag, till exempel 08:30.", "The value must be a time such as 08:30."),
+    "instant": Said(
+        "Värdet ska vara en tidpunkt enligt RFC 3339 med tidszon, till exempel 2026-11-24T08:00:00Z. "
+        "Ett plustecken skrivs %2B i en adress.",
+        "The value must be an RFC 3339 instant with an offset, such as 2026-11-24T08:00:00Z. "
+        "A plus sign is written %2B in a URL.",
+    ),
+    "url": Said("”{value}” är inte en fullständig webbadress.", "“{value}” is not a complete web address."),
+    "email": Said("”{value}” är inte en e-postadress.", "“{value}” is not an e-mail address."),
+    "phone": Said("Värdet är inte ett telefonnummer.", "The value is not a phone number."),
+    "list": Said("Värdet ska vara en lista.", "The value must be a list."),
+    "object": Said("Värdet ska vara ett objekt.", "The value must be an object."),
+    "localised": Said(
+        'Värdet ska vara texter per språk, till exempel {{"sv": "…"}}.',
+        'The value must be texts per language, such as {{"sv": "…"}}.',
+    ),
+    "language": Said("”{value}” är inte en giltig språkkod (BCP 47).", "“{value}” is not a language tag (BCP 47)."),
+    "character": Said("Tecknet {character} är inte tillåtet.", "The character {character} is not allowed."),
+    "length": Said("Längden ska vara {min} till {max}.", "The length must be {min} to {max}."),
+    "range": Said("Värdet ska vara {min} till {max}.", "The value must be {min} to {max}."),
+    "period": Said("Perioden slutar innan den börjar.", "The period ends before it begins."),
+    "interval": Said("Publiceringen slutar innan den börjar.", "The publication ends before it begins."),
+    "unknownCode": Said("Koden ”{value}” finns inte.", "There is no code “{value}”."),
+    "unknownValue": Said("Värdet ”{value}” finns inte.", "There is no value “{value}”."),
+    "unknownSort": Said("Det går inte att sortera på ”{value}”.", "There is no sort key “{value}”."),
+    "unknownRelation": Said("Relationen ”{value}” finns inte.", "There is no relation “{value}”."),
+    "unknownField": Said("Fältet ”{value}” finns inte.", "There is no field “{value}”."),
+    "unknownParameter": Said("Parametern ”{value}” finns inte.", "There is no parameter “{value}”."),
+    "repeated": Said("Parametern får anges en gång.", "The parameter may be given once."),
+    "depth": Said("Relationer följs högst {max} steg.", "Relations are followed {max} steps at most."),
+    "tooMany": Said("Högst {max} värden får anges.", "At most {max} values may be given."),
+    "tooManyTerms": Said("Högst {max} filtervärden får anges.", "At most {max} filter values may be given."),
+    "exclusive": Said("Ange antingen page eller cursor.", "Give either page or cursor."),
+    "cursor": Said("Markören går inte att läsa; börja om utan den.", "The cursor cannot be read; start without it."),
+    "cursorSort": Said("Markören hör till en annan sortering.", "The cursor belongs to another sort order."),
+    "id": Said("”{value}” är inte ett id (UUID).", "“{value}” is not an id (UUID)."),
+    "reference": Said("”{value}” pekar inte på något.", "“{value}” points at nothing."),
+    "slug": Said(
+        "”{value}” kan inte vara ett namn i en adress: använd a–z, 0–9 och bindestreck.",
+        "“{value}” cannot be a slug: use a–z, 0–9 and hyphens.",
+    ),
+}
+
+DETAILS: Mapping[str, Said] = {
+    "query": Said("Frågan går inte att förstå; se errors.", "The query cannot be understood; see errors."),
+    "invalid": Said("Innehållet bryter mot reglerna; se errors.", "The content breaks rules; see errors."),
+    "notFound": Said("Det finns inget här.", "There is nothing here."),
+    "gone": Said("Detta är inte längre publicerat.", "This is no longer published."),
+    "asOf": Said(
+        "En tidpunkt som ännu inte har varit kräver en nyckel: det som ska publiceras är inte offentligt.",
+        "An instant that is yet to come needs a key: what will be published is not public.",
+    ),
+    "sequence": Said(
+        "Loggen har bara kommit till {sequence}; försök igen strax.",
+        "The log has only come to {sequence}; try again shortly.",
+    ),
+    "database": Said("Databasen svarar inte just nu.", "The database does not answer right now."),
+    "slugTaken": Said("Namnet ”{slug}” är upptaget.", "The slug “{slug}” is taken."),
+    "scheduled": Said("Senare publiceringar är redan planerade.", "Later publications are already scheduled."),
+    "method": Said("Metoden kan inte användas här; se Allow.", "The method cannot be used here; see Allow."),
+    "accept": Said("Det som efterfrågas i Accept finns inte: {allowed}.", "None of what Accept asks for: {allowed}."),
+    "uri": Said("Adressen är längre än {max} tecken.", "The address is longer than {max} characters."),
+    "rate": Said("För många anrop; vänta {seconds} sekunder.", "Too many requests; wait {seconds} seconds."),
+    "internal": Said(
+        "Något gick fel hos oss. Ange instance vid felanmälan.", "Something went wrong here. Quote instance."
+    ),
+    "http": Said("Anropet går inte att förstå.", "The request cannot be understood."),
+}
+
+
+def say(said: Said, language: str, params: Mapping[str, Any] | None = None) -> str:
+    """The text in one language, its blanks filled."""
+    text: str = getattr(said, language)
+    return text.format_map(dict(params or {}))
+
+
+def describe(fault: Fault, language: str) -> str:
+    """What a fault says."""
+    return say(FAULTS[fault.code], language, fault.params)

@@ -1,0 +1,66 @@
+"""What readers see, as intervals of time, and the index their filters use."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db import Base, UtcDateTime
+from api.models.types import Bytewise, Document, RowId
+
+
+class Edition(Base):
+    """A revision as it is public, exactly while `valid_from <= now < valid_to`.
+
+    `ending` tells how it ended when nothing followed: {"kind", "explanation", "replacement"}.
+    """
+
+    __tablename__ = "editions"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "version"),
+        UniqueConstraint("entry_id", "valid_from"),
+        CheckConstraint("valid_from < valid_to", name="interval"),
+        Index(None, "type", "valid_from"),
+        Index(None, "type", "valid_to"),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"))
+    type: Mapped[str]
+    revision: Mapped[int]
+    version: Mapped[int]
+    slug: Mapped[str] = mapped_column(Bytewise)
+    organization_id: Mapped[UUID]
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    valid_to: Mapped[datetime] = mapped_column(UtcDateTime)
+    first_published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locales: Mapped[list[str]] = mapped_column(Document)
+    change_history: Mapped[list[dict[str, Any]]] = mapped_column(Document)
+    body: Mapped[dict[str, Any]] = mapped_column(Document)
+    rendered: Mapped[dict[str, dict[str, str]]] = mapped_column(Document)
+    ending: Mapped[dict[str, Any] | None] = mapped_column(Document)
+
+
+class EditionTerm(Base):
+    """A value that filters find an edition by, or (under a name in `sort.…`) lists sort it by."""
+
+    __tablename__ = "edition_terms"
+    __table_args__ = (Index(None, "name", "value"),)
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(Bytewise, primary_key=True)
+
+
+class EditionLink(Base):
+    """An edition points at an entry from one of its fields."""
+
+    __tablename__ = "edition_links"
+    __table_args__ = (Index(None, "target"),)
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    target: Mapped[UUID] = mapped_column(primary_key=True)

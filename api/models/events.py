@@ -1,0 +1,24 @@
+"""The audit log: every act, who did it and which fields it touched, never a value."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db import Base, UtcDateTime
+from api.models.types import Document, RowId
+
+
+class Event(Base):
+    """One act."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index(None, "entry_id"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str]
+    entry_id: Mapped[UUID]
+    client: Mapped[str | None]
+    fields: Mapped[list[str]] = mapped_column(Document)

@@ -1,0 +1,147 @@
+"""The readers' side of every type: a list, and one item by id or slug."""
+
+from typing import Any
+
+from flask_restx import Resource
+from sqlalchemy.orm import Session
+
+from api.catalogue import INSTANTS, ContentType
+from api.errors import Malformed
+from api.http.answers import Answer
+from api.http.context import api_url, asked_locales
+from api.http.links import cursor_links, page_links
+from api.http.operation import operation
+from api.resources.queries import Filter, include_tree, item_query, list_query
+from api.resources.returns import item_document, list_document
+from api.services.cursors import Cursor
+from api.services.listing import Page, Selection
+from api.services.observing import observe
+from api.services.reading import read_item, read_list
+from api.services.rendering import View
+from schemas.faults import Fault, Found
+
+
+class Item(Resource):  # type: ignore[misc]  # flask_restx has no types
+    """One item."""
+
+    def __init__(self, api: Any = None, *, content: ContentType) -> None:
+        super().__init__(api)
+        self.content = content
+
+    @operation(
+        access="public",
+        query=item_query,
+        returns=item_document,
+        problems=(308, 401, 404, 410, 414),
+        sample=lambda content: f"/{content.name}/{content.sample}",
+    )
+    def get(self, session: Session, query: dict[str, Any], idOrSlug: str) -> Answer:
+        """Read one item.
+
+        By id or slug. A former slug answers 308 to the present one; what was public and is not any more answers 410.
+        """
+        moment = observe(session, query.get("asOf"), query.get("minSequence", 0))
+        include = include_tree(query["include"])
+        reading = read_item(session, moment, self.content, idOrSlug, _view(query), include, query.get("fields"))
+        return Answer(
+            reading.document,
+            now=moment.now,
+            fresh_until=reading.fresh_until,
+            locales=reading.locales,
+            keys=reading.depends_on,
+            coarse_keys=reading.types,
+            links=reading.document["_links"],
+        )
+
+
+class ItemList(Resource):  # type: ignore[misc]  # flask_restx has no types
+    """The items of a type."""
+
+    def __init__(self, api: Any = None, *, content: ContentType) -> None:
+        super().__init__(api)
+        self.content = content
+
+    @operation(
+        access="public",
+        query=list_query,
+        returns=list_document,
+        problems=(401, 414),
+        sample=lambda content: f"/{content.name}?limit=2",
+    )
+    def get(self, session: Session, query: dict[str, Any]) -> Answer:
+        """List items.
+
+        Summaries, without long texts unless `fields` asks for them. Values of one filter are alternatives; different
+        filters must all hold.
+        """
+        moment = observe(session, query.get("asOf"), query.get("minSequence", 0))
+        selection = _selection(self.content, query)
+        include = include_tree(query["include"])
+        reading, page = read_list(session, moment, self.content, selection, _view(query), include, query.get("fields"))
+        meta, links = _meta(selection, page)
+        return Answer(
+            {"items": reading.document, "_meta": meta, "_links": links},
+            now=moment.now,
+            fresh_until=reading.fresh_until,
+            locales=reading.locales,
+            keys={self.content.name, *reading.types},
+            links=links,
+        )
+
+
+def _view(query: dict[str, Any]) -> View:
+    locales = (query["locale"],) if "locale" in query else asked_locales()
+    return View(api_url(), locales, query["bodyFormat"])
+
+
+def _selection(content: ContentType, query: dict[str, Any]) -> Selection:
+    filters = {
+        name: query[name]
+        for name, each in list_query(content)().fields.items()
+        if isinstance(each, Filter) and name in query
+    }
+    sort = tuple(query["sort"])
+    return Selection(
+        sort=sort,
+        filters=filters,
+        ids=query.get("id"),
+        updated_since=query.get("updatedSince"),
+        page=query["page"],
+        limit=query["limit"],
+        cursor=_cursor(query["cursor"], sort) if "cursor" in query else None,
+    )
+
+
+def _cursor(text: str, sort: tuple[str, ...]) -> Cursor:
+    """Read a cursor and see that it belongs to this order."""
+    try:
+        cursor = Cursor.decode(text, frozenset(INSTANTS))
+    except ValueError:
+        raise Malformed("query", found=[Found(("cursor",), Fault("cursor"))]) from None
+    if cursor.sort != sort:
+        raise Malformed("query", found=[Found(("cursor",), Fault("cursorSort"))])
+    return cursor
+
+
+def _meta(selection: Selection, page: Page) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Where in the list this is, and where to go from it."""
+    next_cursor = page.next_cursor.encode() if page.next_cursor else None
+    meta = {"limit": selection.limit, "count": len(page.rows), "nextCursor": next_cursor}
+    if page.total is None:
+        return meta, cursor_links(next_cursor)
+    return page_meta(selection.page, selection.limit, len(page.rows), page.total) | meta, page_links(
+        page=selection.page, pages=-(-page.total // selection.limit)
+    )
+
+
+def page_meta(page: int, limit: int, count: int, total: int) -> dict[str, Any]:
+    """The numbers of a numbered page (REST-profil FNS.13)."""
+    return {
+        "page": page,
+        "limit": limit,
+        "offset": max(page - 1, 0) * limit,
+        "count": count,
+        "totalRecords": total,
+        "totalPages": -(-total // limit),
+        "nextCursor": None,
+    }

@@ -1,0 +1,47 @@
+"""The county's municipalities and what concerns each."""
+
+from typing import Any
+
+from flask_restx import Resource
+from sqlalchemy.orm import Session
+
+from api.http.answers import Answer
+from api.http.links import page_links
+from api.http.operation import operation
+from api.resources.delivery import page_meta
+from api.resources.queries import Paged
+from api.resources.returns import JSON, page_of
+from api.services.counting import COUNTED, count_by_municipality
+from api.services.observing import observe
+from schemas.municipalities import MUNICIPALITIES, MunicipalitySchema
+
+
+class MunicipalityList(Resource):  # type: ignore[misc]  # flask_restx has no types
+    """The fixed list of municipalities."""
+
+    @operation(
+        access="public",
+        query=lambda content: Paged,
+        returns=lambda content: {JSON: page_of(MunicipalitySchema)},
+        problems=(414,),
+        sample=lambda content: "/municipalities",
+    )
+    def get(self, session: Session, query: dict[str, Any]) -> Answer:
+        """List the municipalities.
+
+        With how many public items of each type concern them. The code is what the `municipality` filters take.
+        """
+        moment = observe(session, min_sequence=query.get("minSequence", 0))
+        counts, fresh_until = count_by_municipality(session, moment)
+        page, limit = query["page"], query["limit"]
+        rows = MUNICIPALITIES[(page - 1) * limit : page * limit] if page else ()
+        links = page_links(page=page, pages=-(-len(MUNICIPALITIES) // limit))
+        items = [{**each._asdict(), "counts": counts[each.code]} for each in rows]
+        return Answer(
+            {"items": items, "_meta": page_meta(page, limit, len(items), len(MUNICIPALITIES)), "_links": links},
+            now=moment.now,
+            fresh_until=fresh_until,
+            locales=("sv",),
+            keys=COUNTED,
+            links=links,
+        )

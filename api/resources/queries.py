@@ -1,0 +1,159 @@
+"""What can be asked of a type, read from its declaration: nothing is filterable that its schema does not say."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from marshmallow import Schema, ValidationError, validates_schema
+
+from api.catalogue import CATALOGUE, ContentType
+from schemas.declared import Declared
+from schemas.faults import Fault, fault
+from schemas.fields import Boolean, Code, Integer
+from schemas.parameters import (
+    Choice,
+    Instant,
+    Locale,
+    Opaque,
+    Parameter,
+    Query,
+    Several,
+    Whole,
+    among,
+    read_id,
+    read_reference,
+    read_text,
+    read_whole,
+)
+from schemas.references import Reference
+
+DEPTH = 2
+TERMS = 20
+_TEXT = {"type": "string"}
+
+
+class Reads(Query):
+    """What every read takes."""
+
+    minSequence = Whole("Answer from this point of the public log or later, else 503", minimum=0)
+
+
+class Paged(Reads):
+    """What every list takes."""
+
+    page = Whole("Page, from 1; one outside the list is empty", minimum=0, default=1)
+    limit = Whole("Items on a page", minimum=1, maximum=100, default=20)
+
+
+class _ItemQuery(Reads):
+    """What every item, and each item of a list, can be asked for."""
+
+    locale = Locale("Language (BCP 47); beats Accept-Language")
+    asOf = Instant("What readers saw at this instant; one yet to come needs a key")
+    bodyFormat = Choice("Form of long texts", ("html", "markdown", "text"), load_default="html")
+
+
+class _ListQuery(_ItemQuery, Paged):
+    """What every list of a type can be asked for."""
+
+    cursor = Opaque("Value of _meta.nextCursor: the next items, stable while content changes; excludes page")
+    id = Several("These items only", {"type": "string", "format": "uuid"}, read_id)
+    updatedSince = Instant("Items whose current edition began at this instant or later")
+
+    @validates_schema(pass_original=True)
+    def together(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
+        """Page and cursor exclude each other; filters have a bound in all."""
+        if "page" in original and "cursor" in original:
+            raise ValidationError({"cursor": [Fault("exclusive")]})
+        filters = [name for name, each in self.fields.items() if isinstance(each, Filter) and name in data]
+        if sum(len(data[name]) for name in filters) > TERMS:
+            raise ValidationError({filters[-1]: [Fault("tooManyTerms", {"max": TERMS})]})
+
+
+class Filter(Several):
+    """A filter of the type: values are alternatives."""
+
+
+@cache
+def item_query(content: ContentType) -> type[Schema]:
+    """The parameters of one item of this type."""
+    return _ItemQuery.from_dict(_shape(content), name=f"{content.singular}Query")
+
+
+@cache
+def list_query(content: ContentType) -> type[Schema]:
+    """The parameters of a list of this type."""
+    keys = [sign + key for key in content.sorts for sign in ("", "-")]
+    parameters: dict[str, Parameter] = {
+        **_shape(content),
+        "sort": Several(
+            f"Order, `-` for descending; default {content.sort}",
+            {"type": "string", "enum": keys},
+            among("unknownSort", keys),
+            max=5,
+            load_default=lambda: content.sort.split(","),
+        ),
+        **{name: _filter(leaf) for name, leaf in content.filters.items()},
+    }
+    return _ListQuery.from_dict(parameters, name=f"{content.singular}ListQuery")  # type: ignore[arg-type]
+
+
+def _shape(content: ContentType) -> dict[str, Any]:
+    """Which fields, and what to embed."""
+    names = list(content.item().fields)
+    relations = sorted(_relations(content))
+    return {
+        "fields": Several(
+            "Top-level fields to answer with; id, type and _links always come",
+            {"type": "string", "enum": names},
+            among("unknownField", names),
+        ),
+        "include": Several(
+            f"Relations to embed in full, dotted to depth {DEPTH}",
+            {"type": "string", "enum": relations},
+            _read_relation(relations),
+            load_default=list,
+        ),
+    }
+
+
+def _relations(content: ContentType) -> Iterable[str]:
+    for name, target in content.relations.items():
+        yield name
+        for inner in CATALOGUE[target].relations:
+            yield f"{name}.{inner}"
+
+
+def _read_relation(relations: list[str]) -> Any:
+    known = among("unknownRelation", relations)
+
+    def read(value: str) -> str:
+        if value.count(".") >= DEPTH:
+            raise fault("depth", max=DEPTH)
+        return known(value)
+
+    return read
+
+
+def _filter(leaf: Declared) -> Filter:
+    """The filter parameter for a field, by what the field is."""
+    doc: str = leaf.metadata.get("description", "") or f"{type(leaf).__name__} of the item"
+    if isinstance(leaf, Code):
+        return Filter(doc, {**_TEXT, "enum": list(leaf.codes)}, among("unknownCode", leaf.codes))
+    if isinstance(leaf, Boolean):
+        return Filter(doc, {**_TEXT, "enum": ["true", "false"]}, among("unknownValue", ("true", "false")))
+    if isinstance(leaf, Integer):
+        return Filter(doc, {"type": "integer"}, read_whole)
+    if isinstance(leaf, Reference):
+        return Filter(f"{doc}; id or slug", _TEXT, read_reference)
+    return Filter(doc, _TEXT, read_text)
+
+
+def include_tree(paths: Iterable[str]) -> dict[str, Any]:
+    """`["receptions.contacts", "studies"]` → `{"receptions": {"contacts": {}}, "studies": {}}`."""
+    tree: dict[str, Any] = {}
+    for path in paths:
+        branch = tree
+        for name in path.split("."):
+            branch = branch.setdefault(name, {})
+    return tree

@@ -1,0 +1,18 @@
+"""When a list changes by itself: the next instants at which an item comes or goes."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select
+
+from api.db import FOREVER
+from api.models import Edition
+
+
+def upcoming(types: Collection[str], at: datetime) -> tuple[ScalarSelect[Any], ScalarSelect[Any]]:
+    """The first start and the first end, after an instant, of any edition of these types; as columns."""
+    of_types = Edition.type.in_(types)
+    comes = select(func.min(Edition.valid_from)).where(of_types, Edition.valid_from > at)
+    goes = select(func.min(Edition.valid_to)).where(of_types, Edition.valid_to > at, Edition.valid_to < FOREVER)
+    return comes.scalar_subquery(), goes.scalar_subquery()

@@ -1,0 +1,33 @@
+"""What is computed when someone reads: true only until an instant, which goes with it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from api.services.opening import midnight_after, state, today
+
+Computed = tuple[Mapping[str, Any], datetime | None]
+
+
+def compute_review(review: Mapping[str, Any], at: datetime) -> Computed:
+    """A review with `isOverdue`: null when nothing says by when it should be, else true from the day after."""
+    if not review.get("reviewBy"):
+        return {**review, "isOverdue": None}, None
+    due = date.fromisoformat(review["reviewBy"])
+    overdue = due < today(at)
+    return {**review, "isOverdue": overdue}, None if overdue else midnight_after(due)
+
+
+def _opening(body: Mapping[str, Any], at: datetime) -> Computed:
+    """`openNow` and `nextChangeAt`: null when hours are not stated; a reception out of service is not open."""
+    hours = body.get("openingHours")
+    if not hours:
+        return {"openNow": None, "nextChangeAt": None}, None
+    if body.get("status") in {"closed", "temporarilyClosed"}:
+        return {"openNow": False, "nextChangeAt": None}, None
+    now = state(hours, bool(body.get("closedOnHolidays")), at)
+    return {"openNow": now.open, "nextChangeAt": now.next_change}, now.next_change
+
+
+#: The computed fields of each type that has any (declared in its schema as `computed`).
+COMPUTED: Mapping[str, Callable[[Mapping[str, Any], datetime], Computed]] = {"receptions": _opening}

@@ -1,0 +1,97 @@
+"""Drafts: what editors write, before and beside what is public."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError
+from slugify import slugify
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from api.catalogue import ContentType
+from api.errors import Conflict, Invalid
+from api.models import Entry, Revision, Slug
+from api.services.acting import audit
+from api.services.resolving import identify, resolve_references
+from schemas.faults import Fault, Found, at, faults
+from schemas.locales import DEFAULT
+from schemas.references import SLUG_LENGTH, is_slug
+
+
+def create(
+    session: Session,
+    content: ContentType,
+    *,
+    organization: str,
+    body: Mapping[str, Any],
+    slug: str | None = None,
+    entry_id: UUID | None = None,
+    client: str | None = None,
+) -> UUID:
+    """Create an entry with a first draft, which may be incomplete; the new entry's id.
+
+    A slug that is derived and taken gets a number; a given one that is taken is a Conflict. The organization is an id
+    or a slug, and may be the new entry itself. Raises Invalid for content that breaks its schema.
+    """
+    loaded = load(content, body, partial=True)
+    entry = Entry(id=entry_id or uuid7(), type=content.name, revision=1)
+    session.add(entry)
+    session.flush()
+    name = claim_slug(session, entry, slug) if slug else _derive_slug(session, entry, content, loaded)
+    resolve_references(session, content, loaded)
+    key = ("organizations", organization)
+    owner = identify(session, [key]).get(key)
+    if owner is None:
+        raise Invalid("invalid", found=[Found(("organization",), Fault("reference", {"value": organization}))])
+    session.add(
+        Revision(
+            entry_id=entry.id,
+            number=1,
+            slug=name,
+            organization_id=UUID(owner),
+            body=loaded,
+            client=client,
+            at=session.info["clock"](),
+        )
+    )
+    audit(session, "created", entry.id, client, loaded)
+    session.flush()
+    return entry.id
+
+
+def load(content: ContentType, body: Mapping[str, Any], *, partial: bool) -> dict[str, Any]:
+    """The content as it is stored; `partial` lets required fields be absent. Raises Invalid."""
+    try:
+        loaded: dict[str, Any] = content.schema.load(body, partial=partial)
+    except ValidationError as error:
+        raise Invalid("invalid", found=[at(each, "content") for each in faults(error.messages)]) from None
+    return loaded
+
+
+def claim_slug(session: Session, entry: Entry, slug: str) -> str:
+    """Give the entry this name, for ever. Raises Invalid for what is no slug, Conflict when another has it."""
+    if not is_slug(slug):
+        raise Invalid("invalid", found=[Found(("slug",), Fault("slug", {"value": slug}))])
+    holder = session.get(Slug, (entry.type, slug))
+    if holder is None:
+        session.add(Slug(type=entry.type, slug=slug, entry_id=entry.id))
+        session.flush()
+    elif holder.entry_id != entry.id:
+        raise Conflict("slugTaken", {"slug": slug})
+    return slug
+
+
+def _derive_slug(session: Session, entry: Entry, content: ContentType, body: Mapping[str, Any]) -> str:
+    """A name made from the Swedish title, numbered when another entry has it."""
+    title: Any = content.text_of(body)
+    text = title.get(DEFAULT) if isinstance(title, Mapping) else title
+    stem = slugify(text or "", max_length=SLUG_LENGTH - 8, word_boundary=True)
+    if not is_slug(stem):
+        stem = str(entry.id)[-12:]
+    taken = set(
+        session.scalars(select(Slug.slug).where(Slug.type == entry.type, Slug.slug.startswith(stem, autoescape=True)))
+    )
+    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
+    return claim_slug(session, entry, next(name for name in names if name not in taken))

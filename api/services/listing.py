@@ -1,0 +1,135 @@
+"""Which items a list has, in which order, and which page of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from api.catalogue import ContentType
+from api.models import Edition, EditionTerm
+from api.services.boundaries import upcoming
+from api.services.cursors import Cursor
+from api.services.gathering import EDITION
+from api.services.indexing import SORT
+from api.services.observing import Moment
+from api.services.resolving import identify
+from schemas.references import Reference, is_id
+
+_INSTANTS = {
+    "publishedAt": Edition.valid_from,
+    "firstPublishedAt": Edition.first_published_at,
+    "updatedAt": Edition.updated_at,
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a list is asked for: values of one filter are alternatives, different filters all hold."""
+
+    sort: tuple[str, ...]
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ids: Sequence[str] | None = None
+    updated_since: datetime | None = None
+    page: int = 1
+    limit: int = 20
+    cursor: Cursor | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Editions of one page; `total` is None when a cursor was used. `boundaries` are when membership changes."""
+
+    rows: Sequence[Row[Any]]
+    total: int | None
+    next_cursor: Cursor | None
+    boundaries: Sequence[datetime]
+
+
+def page(session: Session, moment: Moment, content: ContentType, selection: Selection) -> Page:
+    """The page of what is public that the selection asks for; one past the end is empty."""
+    wanted = _conditions(session, moment, content, selection)
+    total, boundaries = _survey(session, moment, content, wanted, counting=selection.cursor is None)
+    offset = 0 if selection.cursor else (selection.page - 1) * selection.limit
+    if offset < 0 or (total is not None and offset >= total):
+        return Page([], total, None, boundaries)
+
+    keys, statement = _sorted(select(*EDITION).where(*wanted), selection)
+    statement = statement.limit(selection.limit + 1).offset(offset)
+    rows = session.execute(statement).all()
+    more, rows = len(rows) > selection.limit, rows[: selection.limit]
+    cursor = None
+    if more:
+        last = rows[-1]._mapping
+        cursor = Cursor(selection.sort, tuple(last[f"key_{n}"] for n in range(len(keys))), str(rows[-1].entry_id))
+    return Page(rows, total, cursor, boundaries)
+
+
+def _conditions(
+    session: Session, moment: Moment, content: ContentType, selection: Selection
+) -> list[ColumnElement[bool]]:
+    wanted = [Edition.type == content.name, Edition.valid_from <= moment.at, Edition.valid_to > moment.at]
+    if selection.ids is not None:
+        wanted.append(Edition.entry_id.in_([UUID(each) for each in selection.ids]))
+    if selection.updated_since:
+        wanted.append(Edition.valid_from >= selection.updated_since)
+    for name, given in _identified(session, content, selection.filters).items():
+        matching = select(EditionTerm.edition_id).where(EditionTerm.name == name, EditionTerm.value.in_(given))
+        wanted.append(Edition.id.in_(matching) if given else false())
+    return wanted
+
+
+def _identified(session: Session, content: ContentType, filters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The filters with ids in the place of slugs; what names nothing falls away."""
+    targets = {name: leaf.target for name, leaf in content.filters.items() if isinstance(leaf, Reference)}
+    slugs = [(targets[name], each) for name, given in filters.items() if name in targets for each in given]
+    found = identify(session, (key for key in slugs if not is_id(key[1])))
+
+    def ids(target: str, given: Sequence[str]) -> list[str]:
+        return [id_ for each in given if (id_ := each if is_id(each) else found.get((target, each)))]
+
+    return {name: ids(targets[name], given) if name in targets else list(given) for name, given in filters.items()}
+
+
+def _survey(
+    session: Session, moment: Moment, content: ContentType, wanted: list[ColumnElement[bool]], *, counting: bool
+) -> tuple[int | None, list[datetime]]:
+    """How many there are, and the next instants at which an item of the type comes or goes."""
+    comes, goes = upcoming({content.name}, moment.at)
+    columns: list[Any] = [comes.label("comes"), goes.label("goes")]
+    if counting:
+        columns.append(select(func.count()).select_from(Edition).where(*wanted).scalar_subquery().label("total"))
+    row = session.execute(select(*columns)).one()
+    return (row.total if counting else None), [each for each in (row.comes, row.goes) if each]
+
+
+def _sorted(statement: Any, selection: Selection) -> tuple[list[Any], Any]:
+    """The statement in the order asked for, behind the cursor if there is one; ties go by id."""
+    keys: list[Any] = []
+    order: list[tuple[Any, bool]] = []
+    for number, each in enumerate(selection.sort):
+        name, descending = each.removeprefix("-"), each.startswith("-")
+        column: Any = _INSTANTS.get(name)
+        if column is None:
+            term = aliased(EditionTerm)
+            statement = statement.outerjoin(term, and_(term.edition_id == Edition.id, term.name == SORT + name))
+            column = func.coalesce(term.value, "")
+        keys.append(column.label(f"key_{number}"))
+        order.append((column, descending))
+    order.append((Edition.entry_id, False))
+    statement = statement.add_columns(*keys)
+    if selection.cursor:
+        statement = statement.where(_behind(order, (*selection.cursor.values, UUID(selection.cursor.id))))
+    return keys, statement.order_by(*(column.desc() if descending else column for column, descending in order))
+
+
+def _behind(order: Sequence[tuple[Any, bool]], at: Sequence[Any]) -> ColumnElement[bool]:
+    """Rows that come after `at`: the first key on which they differ decides."""
+    alternatives = []
+    for number, (column, descending) in enumerate(order):
+        same = [earlier == at[position] for position, (earlier, _) in enumerate(order[:number])]
+        alternatives.append(and_(*same, column < at[number] if descending else column > at[number]))
+    return or_(*alternatives)

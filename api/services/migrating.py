@@ -1,0 +1,37 @@
+"""Bringing a database's tables to the shape this version needs."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from api.db import Database, lock_log
+
+_SCRIPTS = Path(__file__).parent.parent / "migrations"
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """Upgrade (or, to an earlier revision, downgrade) the tables, in one transaction and one process at a time."""
+    with database.writing() as session:
+        lock_log(session)
+        config = _config()
+        config.attributes["connection"] = session.connection()
+        if revision in {"head", "heads"}:
+            command.upgrade(config, revision)
+        else:
+            command.downgrade(config, revision)
+
+
+def is_migrated(database: Database) -> bool:
+    """Whether the tables are those of this version. Raises the driver's error when the database cannot be reached."""
+    with database.reading() as session:
+        present = MigrationContext.configure(session.connection()).get_current_revision()
+    return present == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    return config

@@ -1,0 +1,97 @@
+"""Opening hours in Stockholm: open now, and until when that stays true."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from schemas.codes import DAYS
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+#: How far ahead the next opening is looked for: a schedule may begin next season.
+_HORIZON = 400
+
+
+@dataclass(frozen=True)
+class State:
+    """Whether it is open, and the next instant at which that changes, if any."""
+
+    open: bool
+    next_change: datetime | None
+
+
+def midnight_after(day: date) -> datetime:
+    """The instant at which a day ends in Stockholm."""
+    return datetime.combine(day + timedelta(days=1), time(), STOCKHOLM).astimezone(UTC)
+
+
+def today(at: datetime) -> date:
+    """The date in Stockholm at an instant."""
+    return at.astimezone(STOCKHOLM).date()
+
+
+@cache
+def _public_holidays() -> holidays.HolidayBase:
+    """Sweden's public holidays (lag 1989:253), years added as they are asked for."""
+    return holidays.country_holidays("SE")
+
+
+def state(hours: Sequence[Mapping[str, Any]], closed_on_holidays: bool, at: datetime) -> State:
+    """Open or closed at an instant, and when that next changes.
+
+    Times are Stockholm's wall clock. In the hour that daylight saving skips a time means the instant the clock would
+    have shown it; in the hour that comes twice opening means the first and closing the second.
+    """
+    first = today(at) - timedelta(days=1)
+    opened: tuple[datetime, datetime] | None = None
+    for start, end in _merged(_intervals(hours, closed_on_holidays, first)):
+        if end <= at:
+            continue
+        opened = (start, end)
+        break
+    if opened is None:
+        return State(False, None)
+    start, end = opened
+    return State(True, end) if start <= at else State(False, start)
+
+
+def _intervals(
+    hours: Sequence[Mapping[str, Any]], closed_on_holidays: bool, first: date
+) -> Iterator[tuple[datetime, datetime]]:
+    """The intervals it is open in, day by day in the order they begin."""
+    for day in (first + timedelta(days=offset) for offset in range(_HORIZON)):
+        if closed_on_holidays and day in _public_holidays():
+            continue
+        yield from sorted(_on(each, day) for each in hours if _applies(each, day))
+
+
+def _applies(hours: Mapping[str, Any], day: date) -> bool:
+    iso = day.isoformat()
+    in_season = hours.get("validFrom", iso) <= iso <= hours.get("validTo", iso)
+    return in_season and DAYS[day.weekday()] in hours["days"]
+
+
+def _on(hours: Mapping[str, Any], day: date) -> tuple[datetime, datetime]:
+    opens, closes = time.fromisoformat(hours["opens"]), time.fromisoformat(hours["closes"])
+    last = day if closes > opens else day + timedelta(days=1)
+    start = datetime.combine(day, opens, STOCKHOLM)
+    end = datetime.combine(last, closes, STOCKHOLM).replace(fold=1)
+    return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def _merged(intervals: Iterator[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:
+    """Intervals that meet or overlap as one, so that a change is one that a visitor would notice."""
+    current: tuple[datetime, datetime] | None = None
+    for start, end in intervals:
+        if current is None or start > current[1]:
+            if current:
+                yield current
+            current = (start, end)
+        else:
+            current = (current[0], max(current[1], end))
+    if current:
+        yield current

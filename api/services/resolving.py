@@ -1,0 +1,58 @@
+"""From names to ids: a slug is accepted wherever an id is."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from api.catalogue import ContentType
+from api.errors import Invalid
+from api.models import Entry, Slug
+from schemas.faults import Fault, Found
+from schemas.references import Reference, is_id
+from schemas.walking import replace, values
+
+Key = tuple[str, str]
+
+
+def identify(session: Session, keys: Iterable[Key]) -> dict[Key, str]:
+    """The ids of the entries that (type, slug or id) name; what names nothing is not in the answer."""
+    slugs: defaultdict[str, list[str]] = defaultdict(list)
+    ids: defaultdict[str, list[UUID]] = defaultdict(list)
+    for type_, key in set(keys):
+        (ids[type_].append(UUID(key)) if is_id(key) else slugs[type_].append(key))
+    found: dict[Key, str] = {}
+    if slugs:
+        any_slug = or_(*(and_(Slug.type == type_, Slug.slug.in_(each)) for type_, each in slugs.items()))
+        for row in session.execute(select(Slug.type, Slug.slug, Slug.entry_id).where(any_slug)):
+            found[row.type, row.slug] = str(row.entry_id)
+    if ids:
+        any_id = or_(*(and_(Entry.type == type_, Entry.id.in_(each)) for type_, each in ids.items()))
+        for entry in session.execute(select(Entry.type, Entry.id).where(any_id)):
+            found[entry.type, str(entry.id)] = str(entry.id)
+    return found
+
+
+def resolve_references(session: Session, content: ContentType, body: dict[str, Any]) -> None:
+    """Put ids in the place of the slugs that `body` refers by.
+
+    Raises Invalid naming every reference to an entry that does not exist.
+    """
+    references = [
+        (place, (field.target, value))
+        for place, field, value in values(content.schema, body)
+        if isinstance(field, Reference)
+    ]
+    found = identify(session, (key for _, key in references))
+    missing = [
+        Found(("content", *place), Fault("reference", {"value": key[1]}))
+        for place, key in references
+        if key not in found
+    ]
+    if missing:
+        raise Invalid("invalid", found=missing)
+    for place, key in references:
+        replace(body, place, found[key])

@@ -1,0 +1,22 @@
+"""Contact persons and functions (schema.org Person, ContactPoint)."""
+
+from schemas.addresses import Email, Phone
+from schemas.codes import CONTACT_KINDS
+from schemas.entry import EntrySchema
+from schemas.fields import Code, LastDay, Text
+from schemas.localised import Localised
+from schemas.references import Reference
+
+
+class ContactSchema(EntrySchema):
+    """A person in a public role, or a function."""
+
+    kind = Code(CONTACT_KINDS, required=True, filter="kind")
+    name = Text(required=True, sort="name", doc="Full name")
+    title = Localised(doc="The role")
+    worksFor = Reference("organizations", filter="worksFor", doc="The employer")
+    unit = Localised(doc="The unit at the employer")
+    phone = Phone(doc="For the purpose the linking item states, never a help line by itself")
+    email = Email(example="karin.silfversten@sundsvall.se")
+    publishUntil = LastDay(doc="The last day it is public, Stockholm time")
+    replacedBy = Reference("contacts", doc="Who answers instead")

@@ -1,0 +1,63 @@
+"""What every field of ours can say of itself: said once, at the field, and read by the whole house.
+
+A field's value after loading is plain JSON, ready to be stored. `deliver` turns the stored value into what a
+reader gets; `delivered` is the marshmallow field that describes that, for the OpenAPI document.
+"""
+
+import copy
+from typing import Any, TypeVar
+
+from marshmallow import fields
+
+from schemas.delivery import Delivery, Path
+from schemas.faults import Fault
+
+F = TypeVar("F", bound="fields.Field[Any]")
+
+
+class Declared(fields.Field[Any]):
+    """What every field of ours can say of itself.
+
+    filter: readers' filter of that name matches this value. sort: lists sort by it under that name.
+    long: left out of lists unless asked for. essential: without it the object around it is left out.
+    """
+
+    #: Any object may be a message; ours are faults.
+    default_error_messages: Any = {key: Fault(key) for key in ("required", "null", "validator_failed")}
+
+    def __init__(
+        self,
+        *args: Any,
+        filter: str | None = None,
+        sort: str | None = None,
+        long: bool = False,
+        essential: bool = False,
+        doc: str | None = None,
+        example: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        metadata = {key: value for key, value in (("description", doc), ("example", example)) if value is not None}
+        super().__init__(*args, metadata=metadata, **kwargs)
+        self.filter, self.sort, self.long, self.essential = filter, sort, long, essential
+
+    def deliver(self, value: Any, to: Delivery, path: Path) -> Any:
+        """What a reader gets for this stored value; OMITTED where there is nothing to show."""
+        return value
+
+    def delivered(self) -> fields.Field[Any]:
+        """The field that describes what `deliver` returns."""
+        return nullable(copy.copy(self))
+
+    def term(self, value: Any) -> str:
+        """The value as filters compare it."""
+        return str(value)
+
+    def sort_key(self, value: Any) -> str:
+        """The value as a text that sorts by its bytes."""
+        return str(value)
+
+
+def nullable(field: F) -> F:
+    """The field as it stands in an answer: always there, null when not stated."""
+    field.required, field.allow_none = False, True
+    return field

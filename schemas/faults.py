@@ -1,0 +1,59 @@
+"""What can be wrong with a value: a stable code and its parameters, no language yet.
+
+marshmallow carries these where it usually carries English sentences; `api.http.texts` says them in Swedish and English.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+from marshmallow import ValidationError
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: `code` is stable, `params` fill its text."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    allowed: tuple[Any, ...] | None = None
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A fault and where it stands: `path` of keys and indexes from the document's root."""
+
+    path: tuple[str | int, ...]
+    fault: Fault
+
+
+def fault(code: str, **params: Any) -> ValidationError:
+    """The error a field raises."""
+    return ValidationError([Fault(code, params)])
+
+
+def not_among(code: str, value: str, allowed: tuple[Any, ...]) -> Fault:
+    """`value` is none of `allowed`: name them, and the nearest."""
+    near = get_close_matches(value, [str(each) for each in allowed], n=1, cutoff=0.5)
+    return Fault(code, {"value": value}, allowed, near[0] if near else None)
+
+
+def faults(messages: Any, path: tuple[str | int, ...] = ()) -> Iterator[Found]:
+    """Flatten marshmallow's nested messages into located faults."""
+    if isinstance(messages, Fault):
+        yield Found(path, messages)
+    elif isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            yield from faults(inner, path if key == "_schema" else (*path, key))
+    elif isinstance(messages, (list, tuple)):
+        for inner in messages:
+            yield from faults(inner, path)
+    else:
+        yield Found(path, Fault("invalid", {"value": str(messages)}))
+
+
+def at(found: Found, *prefix: str | int) -> Found:
+    """The same fault, seen from further out."""
+    return replace(found, path=(*prefix, *found.path))

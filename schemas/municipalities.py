@@ -1,0 +1,43 @@
+"""The municipalities of Västernorrland (county 22, SE-Y): a fixed code list, not edited."""
+
+from typing import Any, NamedTuple
+
+from marshmallow import Schema, fields
+
+from schemas.fields import Code
+
+
+class Municipality(NamedTuple):
+    """One municipality: its official code, and its name, the same in every language."""
+
+    code: str
+    name: str
+    slug: str
+
+
+MUNICIPALITIES = (
+    Municipality("2260", "Ånge", "ange"),
+    Municipality("2262", "Timrå", "timra"),
+    Municipality("2280", "Härnösand", "harnosand"),
+    Municipality("2281", "Sundsvall", "sundsvall"),
+    Municipality("2282", "Kramfors", "kramfors"),
+    Municipality("2283", "Sollefteå", "solleftea"),
+    Municipality("2284", "Örnsköldsvik", "ornskoldsvik"),
+)
+
+
+class MunicipalityCode(Code):
+    """The official code of one of the county's municipalities."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"doc": "Official municipality code", "example": "2281", **kwargs}
+        super().__init__([each.code for each in MUNICIPALITIES], **kwargs)
+
+
+class MunicipalitySchema(Schema):
+    """A municipality and how many public items of each type concern it."""
+
+    code = fields.String(required=True, metadata={"example": "2281"})
+    name = fields.String(required=True, metadata={"example": "Sundsvall"})
+    slug = fields.String(required=True, metadata={"example": "sundsvall"})
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)

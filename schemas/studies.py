@@ -1,0 +1,34 @@
+"""Studies and reports (schema.org Report)."""
+
+from schemas.addresses import Url
+from schemas.codes import LINK_STATUSES, STUDY_LINKS
+from schemas.entry import EntrySchema
+from schemas.fields import Code, Integer, List, Text
+from schemas.localised import Localised, Prose
+from schemas.parts import Part, many
+from schemas.references import Reference
+
+
+class StudyLink(Part):
+    """A link to the study or to news of it."""
+
+    rel = Code(STUDY_LINKS, required=True)
+    label = Localised(required=True, doc="The link's text")
+    url = Url(essential=True, doc="Where it leads")
+    status = Code(LINK_STATUSES, doc="Whether the address is known and answers")
+
+
+class StudySchema(EntrySchema):
+    """A study."""
+
+    title = Localised(required=True, sort="title", doc="The main title")
+    subtitle = Localised(doc="The subtitle")
+    year = Integer(min=1800, max=2200, filter="year", sort="year", doc="The year it is about or appeared", example=2023)
+    abstract = Localised(Prose(), doc="What it is about")
+    population = Localised(Prose(), doc="Whom it studies")
+    maxAge = Integer(max=130, doc="Up to what age, in years", example=25)
+    regions = List(Text(filter="region"), doc="The parts of the country it covers")
+    publishers = List(Reference("organizations", filter="publisher"), doc="Who published it")
+    relatedOrganizations = List(Reference("organizations", filter="relatedOrganization"), doc="Others it mentions")
+    links = many(StudyLink, doc="Where to read it")
+    contacts = List(Reference("contacts", filter="contact"), doc="Whom to ask about it")

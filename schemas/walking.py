@@ -1,0 +1,53 @@
+"""Walking a schema, with content or without: whatever is said at a field is found here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from marshmallow import Schema
+
+from schemas.declared import Declared
+from schemas.delivery import Path
+from schemas.fields import List
+from schemas.parts import Nested, declared_fields
+
+#: Names and list indexes from the document's root: where a value stands.
+Place = tuple[str | int, ...]
+
+
+def leaves(schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Declared]]:
+    """Every field that holds a value, however deep."""
+    for name, field in declared_fields(schema):
+        yield from _leaves_of(field, (*path, name))
+
+
+def _leaves_of(field: Declared, path: Path) -> Iterator[tuple[Path, Declared]]:
+    if isinstance(field, List):
+        yield from _leaves_of(field.inner, path)
+    elif isinstance(field, Nested):
+        yield from leaves(field.schema, path)
+    else:
+        yield path, field
+
+
+def values(schema: Schema, content: Mapping[str, Any], place: Place = ()) -> Iterator[tuple[Place, Declared, Any]]:
+    """Every stated value with its field and where it stands."""
+    for name, field in declared_fields(schema):
+        if content.get(name) is not None:
+            yield from _values_of(field, content[name], (*place, name))
+
+
+def _values_of(field: Declared, value: Any, place: Place) -> Iterator[tuple[Place, Declared, Any]]:
+    if isinstance(field, List):
+        for index, item in enumerate(value):
+            yield from _values_of(field.inner, item, (*place, index))
+    elif isinstance(field, Nested):
+        yield from values(field.schema, value, place)
+    else:
+        yield place, field, value
+
+
+def replace(content: Any, place: Sequence[str | int], value: Any) -> None:
+    """Put `value` where `place` points, in place."""
+    for step in place[:-1]:
+        content = content[step]
+    content[place[-1]] = value

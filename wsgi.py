@@ -1,0 +1,41 @@
+"""The door. `app` is for any WSGI server; run directly, this migrates, seeds an empty database and serves."""
+
+import os
+
+from api.app import create_app
+from api.config import Config
+
+config = Config.from_environ(os.environ)
+app = create_app(config)
+
+
+def main() -> None:
+    """Serve with Granian."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from api import ROOT
+    from api.services.migrating import migrate
+    from api.services.seeding import seed
+
+    database = app.extensions["house"].database
+    migrate(database)
+    seed(database)
+    database.close()
+    api = config.base_url + ROOT
+    for path in ("/receptions/mika", "/receptions?municipality=2283&locale=en", "/docs"):
+        print(f"  {api}{path}", flush=True)
+    Granian(
+        "wsgi:app",
+        address=config.host,
+        port=int(config.port),
+        interface=Interfaces.WSGI,
+        workers=int(config.workers),
+        blocking_threads=16,
+        backpressure=128,
+        websockets=False,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()
