@@ -11,6 +11,7 @@ from marshmallow import Schema
 
 from schemas.contacts import ContactSchema
 from schemas.declared import Declared
+from schemas.delivery import Document
 from schemas.entry import EntrySchema, ItemSchema
 from schemas.news import NewsSchema
 from schemas.organizations import OrganizationSchema
@@ -79,7 +80,7 @@ class ContentType:
         """What a reader gets of this type, as a schema (links apart)."""
         content = delivered_schema(type(self.schema))
         described = {**ItemSchema().fields, **content().fields, **self.schema.computed}
-        schema = Schema.from_dict(described, name=self.singular)
+        schema = Document.from_dict(described, name=self.singular)
         schema.__doc__ = type(self.schema).__doc__
         return schema
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 import phonenumbers
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from schemas.declared import Declared, nullable
+from schemas.delivery import Document
 from schemas.faults import fault
 from schemas.fields import Text
 from schemas.texts import clean
@@ -44,7 +45,7 @@ def _checked(validator: validate.Validator, value: str, code: str) -> str:
     return value
 
 
-class PhoneDocument(Schema):
+class PhoneDocument(Document):
     """A phone number in the forms a front end needs."""
 
     number = fields.String(required=True, metadata={"description": "E.164", "example": "+46701902735"})

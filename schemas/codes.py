@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from schemas.declared import nullable
-from schemas.delivery import Delivery, Path
+from schemas.delivery import Delivery, Document, Path
 from schemas.fields import Code
 
 Labels = Mapping[str, str]
@@ -99,7 +99,7 @@ TRANSLATION_STATUSES = {
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
-class LabelledCodeDocument(Schema):
+class LabelledCodeDocument(Document):
     """A code with its label in the reader's language."""
 
     code = fields.String(required=True)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
+from marshmallow import EXCLUDE, Schema
+
 #: Names from the document's root, without list indexes: `("contactGroups", "heading")`.
 Path = tuple[str, ...]
 
@@ -14,6 +16,13 @@ class _Omitted:
 
 #: Stands for a value that readers must not see: it is left out, and with it what cannot be without it.
 OMITTED: Final = _Omitted()
+
+
+class Document(Schema):
+    """What a reader gets. Readers ignore what they do not know, so new fields break no one."""
+
+    class Meta:  # noqa: D106  # marshmallow's own word
+        unknown = EXCLUDE
 
 
 class Delivery(Protocol):

@@ -1,9 +1,11 @@
 """The documents around the content: lists, problems, and what the API says of itself."""
 
-from marshmallow import Schema, fields
+from marshmallow import fields
+
+from schemas.delivery import Document
 
 
-class LinkDocument(Schema):
+class LinkDocument(Document):
     """Where to go from here (REST-profil HYP.11)."""
 
     href = fields.Url(required=True, metadata={"example": "https://api.kfvn.se/content/v1/receptions/mika"})
@@ -12,7 +14,7 @@ class LinkDocument(Schema):
     hreflang = fields.String(metadata={"description": "Language of an alternate", "example": "en"})
 
 
-class ListMeta(Schema):
+class ListMeta(Document):
     """Where in the list this answer is. An answer to a cursor carries no totals."""
 
     page = fields.Integer(metadata={"example": 1})
@@ -26,7 +28,7 @@ class ListMeta(Schema):
     )
 
 
-class ErrorDocument(Schema):
+class ErrorDocument(Document):
     """One thing that is wrong with a request."""
 
     pointer = fields.String(required=True, allow_none=True, metadata={"description": "Where in the body (RFC 6901)"})
@@ -37,7 +39,7 @@ class ErrorDocument(Schema):
     suggestion = fields.String(required=True, allow_none=True, metadata={"description": "The nearest that is allowed"})
 
 
-class Replacement(Schema):
+class Replacement(Document):
     """What takes the place of something that is gone."""
 
     type = fields.String(required=True)
@@ -45,7 +47,7 @@ class Replacement(Schema):
     href = fields.Url(required=True)
 
 
-class ProblemDocument(Schema):
+class ProblemDocument(Document):
     """What went wrong (RFC 9457)."""
 
     type = fields.Url(required=True, metadata={"description": "The kind of problem, and the page that explains it"})
@@ -58,7 +60,7 @@ class ProblemDocument(Schema):
     replacement = fields.Nested(Replacement, allow_none=True, metadata={"description": "What replaces it"})
 
 
-class ApiInfo(Schema):
+class ApiInfo(Document):
     """The API and where it is in its life (REST-profil VER.07)."""
 
     apiName = fields.String(required=True)
@@ -68,7 +70,7 @@ class ApiInfo(Schema):
     apiStatus = fields.String(required=True, metadata={"example": "active"})
 
 
-class ProblemKind(Schema):
+class ProblemKind(Document):
     """A kind of problem, explained."""
 
     type = fields.Url(required=True)
@@ -77,7 +79,7 @@ class ProblemKind(Schema):
     advice = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
-class DocsIndex(Schema):
+class DocsIndex(Document):
     """Where the documentation is, and the kinds of problems there are."""
 
     specifications = fields.List(fields.Url(), required=True, metadata={"description": "This API in OpenAPI"})

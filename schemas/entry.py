@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from schemas.addresses import Url
 from schemas.codes import TRANSLATION_STATUSES
 from schemas.declared import nullable
+from schemas.delivery import Document
 from schemas.fields import Code, Date, Text
 from schemas.locales import KNOWN
 from schemas.localised import Localised
@@ -22,7 +23,7 @@ class Review(Part):
     reviewBy = Date(doc="By when it should be reviewed again")
 
 
-class ReviewDocument(Schema):
+class ReviewDocument(Document):
     """When the content was last reviewed, and whether that is too long ago."""
 
     lastReviewedOn = Review().fields["lastReviewedOn"].delivered()  # type: ignore[attr-defined]  # it is a field of ours
@@ -67,14 +68,14 @@ class EntrySchema(Part):
 _INSTANT = {"example": "2026-11-24T08:00:00Z"}
 
 
-class ChangeNote(Schema):
+class ChangeNote(Document):
     """A change that readers should know of."""
 
     note = fields.String(required=True, allow_none=True, metadata={"example": "Nytt telefonnummer."})
     at = fields.AwareDateTime(required=True, metadata=_INSTANT)
 
 
-class ItemSchema(Schema):
+class ItemSchema(Document):
     """What every item tells its readers beside its content."""
 
     id = fields.UUID(required=True, metadata={"description": "Never changes"})

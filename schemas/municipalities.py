@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
+from schemas.delivery import Document
 from schemas.fields import Code
 
 
@@ -34,7 +35,7 @@ class MunicipalityCode(Code):
         super().__init__([each.code for each in MUNICIPALITIES], **kwargs)
 
 
-class MunicipalitySchema(Schema):
+class MunicipalitySchema(Document):
     """A municipality and how many public items of each type concern it."""
 
     code = fields.String(required=True, metadata={"example": "2281"})

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load
+from marshmallow import Schema, fields, pre_load
 
 from schemas.declared import Declared, nullable
-from schemas.delivery import OMITTED, Delivery, Path
+from schemas.delivery import OMITTED, Delivery, Document, Path
 from schemas.faults import Fault, not_among
 from schemas.fields import List
 
@@ -60,8 +60,7 @@ def deliver(
 def delivered_schema(schema: type[Schema]) -> type[Schema]:
     """The schema of what `deliver` returns; one class for each, so that it has one name in OpenAPI."""
     described: dict[str, Any] = {name: field.delivered() for name, field in declared_fields(schema())}
-    described["Meta"] = type("Meta", (), {"unknown": EXCLUDE})
-    answer = Schema.from_dict(described, name=schema.__name__.removesuffix("Schema"))
+    answer = Document.from_dict(described, name=schema.__name__.removesuffix("Schema"))
     answer.__doc__ = schema.__doc__
     return answer
 

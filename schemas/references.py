@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from schemas.declared import Declared, nullable
-from schemas.delivery import Delivery, Path
+from schemas.delivery import Delivery, Document, Path
 from schemas.faults import Fault, fault
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -24,7 +24,7 @@ def is_slug(value: str) -> bool:
     return len(value) <= SLUG_LENGTH and bool(SLUG.fullmatch(value)) and not UUID.fullmatch(value)
 
 
-class ReferenceDocument(Schema):
+class ReferenceDocument(Document):
     """A reference to another public item; with `include` the whole item stands in its place."""
 
     id = fields.UUID(required=True)

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -91,6 +92,13 @@ def _trace() -> tuple[str, str]:
         g.trace = (given[1], given[2]) if given else (secrets.token_hex(16), "00")
     found: tuple[str, str] = g.trace
     return found
+
+
+def chosen_form(forms: Sequence[str]) -> str | None:
+    """Which of these media types the client prefers; the first when it does not say, None when it takes none."""
+    if not request.headers.get("Accept", "").strip():
+        return forms[0]
+    return request.accept_mimetypes.best_match(forms)
 
 
 def asked_locales() -> tuple[str, ...]:

@@ -11,8 +11,6 @@ import orjson
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask.testing import FlaskClient
-from marshmallow import Schema
-from marshmallow.schema import SchemaMeta
 
 from api import ROOT, __version__
 from api.http.kinds import KINDS, OF_STATUS, Kind
@@ -198,8 +196,8 @@ def _query_parameters(known: Operation, route: Routed) -> list[dict[str, Any]]:
 
 def _component_name(schema: Any) -> str:
     """The name a schema has in the document: its class's, without what only Python needs."""
-    cls: type[Schema] = schema if isinstance(schema, SchemaMeta) else type(schema)
-    return cls.__name__.removesuffix("Schema").removesuffix("Document")
+    name: str = (schema if isinstance(schema, type) else type(schema)).__name__
+    return name.removesuffix("Schema").removesuffix("Document")
 
 
 def _camel(name: str) -> str:

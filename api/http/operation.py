@@ -13,7 +13,7 @@ from flask_restx import Resource
 from marshmallow import Schema
 
 from api.http.answers import Answer, respond
-from api.http.context import house
+from api.http.context import chosen_form, house
 from api.http.problems import problem
 from api.http.query import parse
 from schemas.parameters import Query
@@ -74,7 +74,7 @@ def operation(*, access: str, returns: ReturnsFor, sample: Sample, **more: Any) 
 
         @wraps(method)
         def run(self: Resource, **path: str) -> Response:
-            if not request.accept_mimetypes.best_match(known.produces):
+            if not chosen_form(known.produces):
                 return problem("not-acceptable", "accept", {"allowed": ", ".join(known.produces)})
             query = parse(known.query(getattr(self, "content", None))(), request.args)
             with house().database.reading() as session:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask_restx import Resource
 from sqlalchemy.orm import Session
 
 from api import RELEASED, STATUS, __version__
 from api.errors import NotFound
 from api.http.answers import Answer, tag
-from api.http.context import api_url, problem_language
+from api.http.context import api_url, chosen_form, problem_language
 from api.http.kinds import KINDS
 from api.http.links import self_link
 from api.http.operation import operation
@@ -18,6 +18,7 @@ from api.resources.returns import JSON, document
 from schemas.documents import ApiInfo, DocsIndex, ProblemKind
 
 _HTML = "text/html"
+_PAGE = (_HTML, JSON)
 _PAGE_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
 base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -48,7 +49,7 @@ class Docs(Resource):  # type: ignore[misc]  # flask_restx has no types
     @operation(
         access="public",
         returns=lambda content: {**document(DocsIndex)(content), _HTML: {"type": "string"}},
-        produces=(_HTML, JSON),
+        produces=_PAGE,
         sample=lambda content: "/docs",
     )
     def get(self, session: Session, query: dict[str, Any]) -> Answer | Response:
@@ -56,7 +57,7 @@ class Docs(Resource):  # type: ignore[misc]  # flask_restx has no types
 
         An interactive page for people; as JSON, where the specification is and which kinds of problems there are.
         """
-        if wants_html():
+        if chosen_form(_PAGE) == _HTML:
             return page("docs.html")
         return Answer(
             {
@@ -73,7 +74,7 @@ class Problem(Resource):  # type: ignore[misc]  # flask_restx has no types
     @operation(
         access="public",
         returns=lambda content: {**document(ProblemKind)(content), _HTML: {"type": "string"}},
-        produces=(_HTML, JSON),
+        produces=_PAGE,
         problems=(404,),
         sample=lambda content: "/docs/problems/not-found",
     )
@@ -84,14 +85,9 @@ class Problem(Resource):  # type: ignore[misc]  # flask_restx has no types
         """
         if problem not in KINDS:
             raise NotFound("notFound")
-        if wants_html():
+        if chosen_form(_PAGE) == _HTML:
             return page("problem.html", name=problem, kind=KINDS[problem])
         return Answer({**_kind(problem), "_links": [self_link()]})
-
-
-def wants_html() -> bool:
-    """Whether a person's browser asks."""
-    return request.accept_mimetypes.best_match((JSON, _HTML)) == _HTML
 
 
 def page(template: str, **values: Any) -> Response:

@@ -20,9 +20,7 @@ _ASSETS = Path(__file__).parent.parent / "pages" / "assets"
 
 def _swagger_ui() -> Path:
     """Where the package that carries Swagger UI keeps its files; the package itself is never imported."""
-    return Path(
-        distribution("flask-openapi3-swagger").locate_file("flask_openapi3_swagger/templates/swagger").__fspath__()
-    )
+    return Path(str(distribution("flask-openapi3-swagger").locate_file("flask_openapi3_swagger/templates/swagger")))
 
 
 #: The files that pages use, and where each lies.

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from api.catalogue import ContentType
-from api.errors import Conflict, Invalid
+from api.catalogue import CATALOGUE, ContentType
+from api.errors import Conflict, Invalid, NotFound
 from api.models import Entry, Revision, Slug
 from api.services.acting import audit
 from api.services.resolving import identify, resolve_references
@@ -35,30 +35,67 @@ def create(
     A slug that is derived and taken gets a number; a given one that is taken is a Conflict. The organization is an id
     or a slug, and may be the new entry itself. Raises Invalid for content that breaks its schema.
     """
-    loaded = load(content, body, partial=True)
-    entry = Entry(id=entry_id or uuid7(), type=content.name, revision=1)
+    entry = Entry(id=entry_id or uuid7(), type=content.name, revision=0)
     session.add(entry)
     session.flush()
-    name = claim_slug(session, entry, slug) if slug else _derive_slug(session, entry, content, loaded)
-    resolve_references(session, content, loaded)
-    key = ("organizations", organization)
-    owner = identify(session, [key]).get(key)
-    if owner is None:
-        raise Invalid("invalid", found=[Found(("organization",), Fault("reference", {"value": organization}))])
+    loaded = load(content, body, partial=True)
+    name = _claim_slug(session, entry, slug) if slug else _derive_slug(session, entry, content, loaded)
+    _add_revision(session, entry, loaded, slug=name, organization=_owner(session, organization), client=client)
+    audit(session, "created", entry.id, client, loaded)
+    return entry.id
+
+
+def save(
+    session: Session,
+    entry_id: UUID,
+    *,
+    body: Mapping[str, Any],
+    slug: str | None = None,
+    organization: str | None = None,
+    client: str | None = None,
+) -> int:
+    """Save a new head of the draft; its revision number. Slug and organization stay where they are not given.
+
+    Raises NotFound, Invalid, or Conflict for a slug that another entry has.
+    """
+    entry = session.get(Entry, entry_id)
+    if entry is None:
+        raise NotFound("notFound")
+    head = session.get_one(Revision, (entry.id, entry.revision))
+    loaded = load(CATALOGUE[entry.type], body, partial=True)
+    name = _claim_slug(session, entry, slug) if slug else head.slug
+    owner = _owner(session, organization) if organization else head.organization_id
+    _add_revision(session, entry, loaded, slug=name, organization=owner, client=client)
+    audit(session, "saved", entry.id, client, (key for key in loaded if loaded[key] != head.body.get(key)))
+    return entry.revision
+
+
+def _add_revision(
+    session: Session, entry: Entry, body: dict[str, Any], *, slug: str, organization: UUID, client: str | None
+) -> None:
+    resolve_references(session, CATALOGUE[entry.type], body)
+    entry.revision += 1
     session.add(
         Revision(
             entry_id=entry.id,
-            number=1,
-            slug=name,
-            organization_id=UUID(owner),
-            body=loaded,
+            number=entry.revision,
+            slug=slug,
+            organization_id=organization,
+            body=body,
             client=client,
             at=session.info["clock"](),
         )
     )
-    audit(session, "created", entry.id, client, loaded)
     session.flush()
-    return entry.id
+
+
+def _owner(session: Session, organization: str) -> UUID:
+    """The id of the organization that owns an entry."""
+    key = ("organizations", organization)
+    found = identify(session, [key]).get(key)
+    if found is None:
+        raise Invalid("invalid", found=[Found(("organization",), Fault("reference", {"value": organization}))])
+    return UUID(found)
 
 
 def load(content: ContentType, body: Mapping[str, Any], *, partial: bool) -> dict[str, Any]:
@@ -70,7 +107,7 @@ def load(content: ContentType, body: Mapping[str, Any], *, partial: bool) -> dic
     return loaded
 
 
-def claim_slug(session: Session, entry: Entry, slug: str) -> str:
+def _claim_slug(session: Session, entry: Entry, slug: str) -> str:
     """Give the entry this name, for ever. Raises Invalid for what is no slug, Conflict when another has it."""
     if not is_slug(slug):
         raise Invalid("invalid", found=[Found(("slug",), Fault("slug", {"value": slug}))])
@@ -94,4 +131,4 @@ def _derive_slug(session: Session, entry: Entry, content: ContentType, body: Map
         session.scalars(select(Slug.slug).where(Slug.type == entry.type, Slug.slug.startswith(stem, autoescape=True)))
     )
     names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-    return claim_slug(session, entry, next(name for name in names if name not in taken))
+    return _claim_slug(session, entry, next(name for name in names if name not in taken))
