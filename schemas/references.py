@@ -25,13 +25,13 @@ def is_slug(value: str) -> bool:
 
 
 class ReferenceDocument(Document):
-    """A reference to another public item; with `include` the whole item stands in its place."""
+    """Another public item; with `include` the whole item stands here, as its own type describes it."""
 
     id = fields.UUID(required=True)
     type = fields.String(required=True)
     slug = fields.String(required=True)
-    title = fields.String(required=True)
-    href = fields.Url(required=True)
+    title = fields.String(metadata={"description": "Its name in the reader's language"})
+    href = fields.Url(metadata={"description": "Where it is"})
 
 
 class Reference(Declared, fields.String):
