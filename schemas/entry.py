@@ -13,7 +13,7 @@ from schemas.fields import Code, Date, Text
 from schemas.locales import KNOWN
 from schemas.localised import Localised
 from schemas.parts import Nested, Part
-from schemas.references import ReferenceDocument
+from schemas.references import Referred
 
 
 class Review(Part):
@@ -91,8 +91,8 @@ class ItemSchema(Document):
     publishedAt = fields.AwareDateTime(metadata=_INSTANT | {"description": "When this edition began"})
     updatedAt = fields.AwareDateTime(metadata=_INSTANT | {"description": "Last change that readers should notice"})
     changeHistory = fields.List(fields.Nested(ChangeNote))
-    organization = fields.Nested(
-        ReferenceDocument, allow_none=True, metadata={"description": "Who is responsible for the content"}
+    organization = Referred(
+        "organizations", allow_none=True, metadata={"description": "Who is responsible for the content"}
     )
     contentHash = fields.String(
         metadata={

@@ -14,6 +14,8 @@ from schemas.texts import clean
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _LOST_PLUS = re.compile(r"(.*\d) (\d\d:\d\d)", re.ASCII)
+#: What JSON readers can hold exactly; a larger number means no more than this one.
+_LARGEST = 2**53 - 1
 _DIGITS = re.compile(r"-?[0-9]{1,40}", re.ASCII)
 
 
@@ -43,7 +45,7 @@ class Whole(Parameter):
         number = int(value)
         if number < self.minimum or (self.maximum is not None and number > self.maximum):
             raise fault("range", min=self.minimum, max=self.maximum)
-        return number
+        return min(number, _LARGEST)
 
 
 class Choice(Parameter):

@@ -25,13 +25,21 @@ def is_slug(value: str) -> bool:
 
 
 class ReferenceDocument(Document):
-    """Another public item; with `include` the whole item stands here, as its own type describes it."""
+    """Another public item, by what a link to it needs."""
 
     id = fields.UUID(required=True)
     type = fields.String(required=True)
     slug = fields.String(required=True)
-    title = fields.String(metadata={"description": "Its name in the reader's language"})
-    href = fields.Url(metadata={"description": "Where it is"})
+    title = fields.String(required=True, metadata={"description": "Its name in the reader's language"})
+    href = fields.Url(required=True, metadata={"description": "Where it is"})
+
+
+class Referred(fields.Raw):
+    """What stands in an answer for an entry of type `target`: a reference or, with `include`, the whole item."""
+
+    def __init__(self, target: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.target = target
 
 
 class Reference(Declared, fields.String):
@@ -53,4 +61,4 @@ class Reference(Declared, fields.String):
         return to.reference(self.target, value, path)
 
     def delivered(self) -> fields.Field[Any]:
-        return nullable(fields.Nested(ReferenceDocument, metadata=self.metadata))
+        return nullable(Referred(self.target, metadata=self.metadata))

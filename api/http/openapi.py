@@ -19,6 +19,7 @@ from api.http.preface import DOCUMENT, INFO, TITLE
 from api.http.problems import problem
 from schemas.documents import ProblemDocument
 from schemas.parameters import Parameter
+from schemas.references import ReferenceDocument, Referred
 
 _TRACE = {"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
 _VERBS = ("get", "post", "put", "patch", "delete")
@@ -73,8 +74,22 @@ class Routed(Protocol):
 
 def build(routes: Iterable[Routed], client: FlaskClient) -> dict[str, Any]:
     """The whole document; `client` answers the samples."""
+    routes = list(routes)
     plugin = MarshmallowPlugin(schema_name_resolver=_component_name)
     spec = APISpec(TITLE, __version__, "3.1.0", plugins=[plugin], info=INFO, **DOCUMENT)
+    items = {route.content.name: _component_name(route.content.item) for route in routes if route.content}
+
+    def referred(converter: Any, field: Any, ret: Any) -> dict[str, Any]:
+        """A reference, or the item it stands for."""
+        if not isinstance(field, Referred):
+            return {}
+        names = [_component_name(ReferenceDocument), items[field.target]]
+        either: list[dict[str, str]] = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+        return {"anyOf": [*either, {"type": "null"}] if field.allow_none else either}
+
+    converter: Any = plugin.converter
+    converter.add_attribute_function(referred)
+    spec.components.schema(_component_name(ReferenceDocument), schema=ReferenceDocument)
     spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
     for name, description in _HEADERS.items():
         spec.components.header(name, {"description": description, "schema": {"type": "string"}})

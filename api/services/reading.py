@@ -68,7 +68,7 @@ def _reading(document: Any, rendering: Rendering, moment: Moment, boundaries: It
     every = (*rendering.boundaries, *rendering.graph.boundaries, *boundaries)
     fresh_until = None if moment.is_past else min(every, default=None)
     locales = tuple(rendering.locales) or rendering.view.locales[:1]
-    types = frozenset(rendering.graph.editions[each].type for each in rendering.used)
+    types = frozenset(rendering.used.values())
     return Reading(document, frozenset(rendering.used), types, locales, fresh_until)
 
 

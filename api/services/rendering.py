@@ -34,12 +34,15 @@ class View:
 
 @dataclass
 class Rendering:
-    """One answer in the making; remembers what it came to depend on, in which languages, and until when it is true."""
+    """One answer in the making; it remembers what it rests on, in which languages it is, and until when it is true.
+
+    `used` are the entries it shows or would show if they were public: id → type.
+    """
 
     view: View
     at: datetime
     graph: Graph
-    used: set[str] = field(default_factory=set)
+    used: dict[str, str] = field(default_factory=dict)
     locales: list[str] = field(default_factory=list)
     boundaries: list[datetime] = field(default_factory=list)
 
@@ -47,7 +50,7 @@ class Rendering:
         """The edition as a reader gets it, with `include` embedded; `shown` limits its fields."""
         content = CATALOGUE[row.type]
         delivery = _Embedding(row, self.view, self, include)
-        self.used.add(str(row.entry_id))
+        self.used[str(row.entry_id)] = row.type
         answer = _render(row, content, delivery, shown)
         answer["organization"] = (
             delivery.reference("organizations", str(row.organization_id), ("organization",)) or None
@@ -148,12 +151,12 @@ class _Embedding(_Delivery):
 
     def reference(self, type: str, id: str, path: Path) -> Any:
         """A reference to what is public, or the whole of it; OMITTED when it is not public."""
+        self.rendering.used[id] = type
         target = self.rendering.graph.editions.get(id)
         if target is None:
             return OMITTED
         if path[0] in self.include:
             return self.rendering.item(target, self.include[path[0]])
-        self.rendering.used.add(id)
         title: Any = CATALOGUE[type].text_of(target.body)
         if isinstance(title, Mapping):
             title = _Delivery(target, self.view).text(title, ())
