@@ -56,7 +56,9 @@ def state(hours: Sequence[Mapping[str, Any]], closed_on_holidays: bool, at: date
     if opened is None:
         return State(False, None)
     start, end = opened
-    return State(True, end) if start <= at else State(False, start)
+    if start > at:
+        return State(False, start)
+    return State(True, end if end < midnight_after(first + timedelta(days=_HORIZON - 1)) else None)
 
 
 def _intervals(
@@ -66,7 +68,8 @@ def _intervals(
     for day in (first + timedelta(days=offset) for offset in range(_HORIZON)):
         if closed_on_holidays and day in _public_holidays():
             continue
-        yield from sorted(_on(each, day) for each in hours if _applies(each, day))
+        begun = sorted(_on(each, day) for each in hours if _applies(each, day))
+        yield from ((start, end) for start, end in begun if start < end)
 
 
 def _applies(hours: Mapping[str, Any], day: date) -> bool:
@@ -78,9 +81,9 @@ def _applies(hours: Mapping[str, Any], day: date) -> bool:
 def _on(hours: Mapping[str, Any], day: date) -> tuple[datetime, datetime]:
     opens, closes = time.fromisoformat(hours["opens"]), time.fromisoformat(hours["closes"])
     last = day if closes > opens else day + timedelta(days=1)
-    start = datetime.combine(day, opens, STOCKHOLM)
-    end = datetime.combine(last, closes, STOCKHOLM).replace(fold=1)
-    return start.astimezone(UTC), end.astimezone(UTC)
+    start = datetime.combine(day, opens, STOCKHOLM).astimezone(UTC)
+    end = datetime.combine(last, closes, STOCKHOLM)
+    return start, max(end.astimezone(UTC), end.replace(fold=1).astimezone(UTC))
 
 
 def _merged(intervals: Iterator[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:

@@ -1,0 +1,40 @@
+"""A wrong name in a declaration stops the app before it starts."""
+
+import pytest
+
+from api.catalogue import CATALOGUE, ContentType
+from schemas.entry import EntrySchema
+from schemas.fields import Boolean, Text
+from schemas.localised import Localised
+
+
+class Plain(EntrySchema):
+    name = Localised(sort="name")
+    one = Text(filter="same")
+
+
+class Torn(Plain):
+    other = Boolean(filter="same")
+
+
+def declare(**more):
+    given = {"schema": Plain(), "title": "name", "sort": "name", "name": "plain", "singular": "Plain", "sample": "x"}
+    return ContentType(labels={"sv": "S", "en": "E"}, **given | more)
+
+
+def test_a_right_declaration_says_all_that_is_asked_of_it():
+    content = declare()
+    assert list(content.filters) == ["organization", "same"]
+    assert list(content.sorts) == ["publishedAt", "firstPublishedAt", "updatedAt", "name"]
+    assert content.relations == {"organization": "organizations"}
+
+
+@pytest.mark.parametrize("wrong", [{"title": "nane"}, {"sort": "-nane"}, {"sort": "name,one"}, {"schema": Torn()}])
+def test_a_wrong_name_is_refused(wrong):
+    with pytest.raises(ValueError, match="plain:"):
+        declare(**wrong)
+
+
+def test_every_relation_leads_to_a_type():
+    for content in CATALOGUE.values():
+        assert set(content.relations.values()) <= set(CATALOGUE)
