@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from api import RELEASED
 from api.config import Config
@@ -25,6 +26,7 @@ def install(app: Flask) -> None:
 
 
 @click.command()
+@with_appcontext
 @click.argument("revision", default="head")
 def migrate(revision: str) -> None:
     """Bring the database's tables to this version (or to REVISION)."""
@@ -33,6 +35,7 @@ def migrate(revision: str) -> None:
 
 
 @click.command()
+@with_appcontext
 def seed() -> None:
     """Fill a database that holds nothing with the seed content."""
     number = seeding.seed(house().database)
@@ -40,6 +43,7 @@ def seed() -> None:
 
 
 @click.command()
+@with_appcontext
 @click.option("--check", is_flag=True, help="Only tell whether openapi.yaml is what it should be.")
 def openapi(check: bool) -> None:
     """Write openapi.yaml from the routes, the schemas and real answers."""

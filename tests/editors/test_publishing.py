@@ -1,0 +1,172 @@
+"""The one door between drafts and readers: intervals that never overlap, a log in the order of commits."""
+
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import pairwise
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from api.catalogue import CATALOGUE
+from api.db import FOREVER
+from api.errors import Conflict, Invalid, NotFound
+from api.models import Change, Edition
+from api.services import drafting, publishing
+
+
+def organization(name="Ny"):
+    return {"name": {"sv": name}, "kind": "unit"}
+
+
+def intervals(world, entry):
+    with world.database.reading() as session:
+        rows = session.execute(
+            select(Edition.valid_from, Edition.valid_to).where(Edition.entry_id == entry).order_by(Edition.version)
+        ).all()
+    return [tuple(row) for row in rows]
+
+
+def test_a_draft_must_be_whole_to_go_out(world):
+    entry = world.create("organizations", {"kind": "unit"})
+    with pytest.raises(Invalid) as error:
+        world.publish(entry)
+    assert [each.path for each in error.value.found] == [("content", "name")]
+    world.get(f"/organizations/{entry}", 404)
+
+
+def test_what_is_not_there_cannot_go_out(world):
+    with pytest.raises(NotFound):
+        world.publish(uuid4())
+    with pytest.raises(NotFound):
+        world.publish(world.create("organizations", organization()), revision=7)
+    with pytest.raises(NotFound):
+        world.unpublish(uuid4())
+
+
+def test_an_interval_that_is_empty_is_refused(world):
+    entry = world.create("organizations", organization())
+    for until in (world.clock.now, world.clock.now - timedelta(days=1)):
+        with pytest.raises(Invalid):
+            world.publish(entry, until=until)
+
+
+def test_a_past_start_means_now(world):
+    entry = world.add("organizations", organization(), start=world.clock.now - timedelta(days=7))
+    assert intervals(world, entry) == [(world.clock.now, FOREVER)]
+
+
+def test_an_earlier_revision_can_be_published_again(world):
+    entry = world.add("organizations", organization("Ett"))
+    world.clock.advance(seconds=1)
+    world.save(entry, organization("Två"))
+    world.publish(entry)
+    world.clock.advance(seconds=1)
+    assert world.publish(entry, revision=1) == 3
+    assert world.get(f"/organizations/{entry}")["name"] == "Ett"
+
+
+def test_what_is_public_already_makes_no_new_edition(world):
+    entry = world.add("organizations", organization())
+    sequence = world.client.get("/content/v1/organizations").headers["Content-Sequence"]
+    world.clock.advance(seconds=1)
+    assert world.publish(entry) == 1
+    assert world.client.get("/content/v1/organizations").headers["Content-Sequence"] == sequence
+    assert world.publish(entry, until=world.clock.now + timedelta(days=1)) == 2
+
+
+def test_a_scheduled_edition_is_not_overrun_unawares(world):
+    entry = world.create("organizations", organization())
+    world.publish(entry, start=world.clock.now + timedelta(days=1))
+    with pytest.raises(Conflict):
+        world.publish(entry)
+
+
+def test_a_correction_that_readers_need_not_notice_keeps_the_date(world):
+    entry = world.add("organizations", organization("Ett"))
+    first = world.get(f"/organizations/{entry}")
+    world.clock.advance(days=1)
+    world.save(entry, organization("Två"))
+    world.publish(entry, major=False)
+    second = world.get(f"/organizations/{entry}")
+    assert second["updatedAt"] == first["updatedAt"]
+    assert second["changeHistory"] == []
+    world.clock.advance(days=1)
+    world.save(entry, organization("Tre"))
+    world.publish(entry, note={"sv": "Nytt namn."})
+    third = world.get(f"/organizations/{entry}?locale=en")
+    assert third["updatedAt"] == third["publishedAt"]
+    assert third["changeHistory"] == [{"note": "Nytt namn.", "at": third["publishedAt"]}]
+    assert "changeHistory" in third["fallbackFields"]
+
+
+def test_what_replaces_it_is_named_while_that_is_public(world):
+    old, new = (world.add("organizations", organization(name)) for name in ("Gammal", "Efterföljare"))
+    world.clock.advance(seconds=1)
+    world.unpublish(old, replacement=new)
+    gone = world.get("/organizations/gammal", 410)
+    assert gone["replacement"] == {
+        "type": "organizations",
+        "slug": "efterfoljare",
+        "href": "https://api.example.se/content/v1/organizations/efterfoljare",
+    }
+    assert gone["explanation"] is None
+    world.clock.advance(seconds=1)
+    world.unpublish(new)
+    assert world.get("/organizations/gammal", 410)["replacement"] is None
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.tuples(st.integers(-2, 5), st.integers(-1, 9), st.integers(0, 4)), max_size=8))
+def test_intervals_of_one_entry_never_overlap(world, acts):
+    entry = world.create("organizations", organization())
+    for start, length, wait in acts:
+        world.save(entry, organization(str(uuid4())))
+        since = world.clock.now + timedelta(hours=start)
+        with contextlib.suppress(Conflict, Invalid):
+            world.publish(entry, start=since, until=since + timedelta(hours=length) if length else None)
+        world.clock.advance(hours=wait, seconds=1)
+    found = intervals(world, entry)
+    assert all(start < end for start, end in found)
+    assert all(before[1] <= after[0] for before, after in pairwise(found))
+
+
+def test_writers_at_once_write_a_log_without_holes(world):
+    """Eight threads publish; seq and instant rise together, and nothing is missing."""
+
+    def write(number):
+        with world.database.writing() as session:
+            content = organization(f"Tråd {number}")
+            owner = "kommunforbundet-vasternorrland"
+            entry = drafting.create(session, CATALOGUE["organizations"], organization=owner, body=content)
+            publishing.publish(session, entry)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(24)))
+    with world.database.reading() as session:
+        log = session.execute(select(Change.seq, Change.at).order_by(Change.seq)).all()
+    assert [row.seq for row in log] == list(range(1, 22 + 24 + 1))
+    ours = [row.at for row in log][22:]
+    assert all(before < after for before, after in pairwise(ours))
+    assert world.get("/organizations?limit=1")["_meta"]["totalRecords"] == 16 + 24
+
+
+def test_a_failed_act_leaves_nothing(world):
+    class Stop(Exception):
+        pass
+
+    def act():
+        with world.database.writing() as session:
+            entry = drafting.create(
+                session, CATALOGUE["organizations"], organization="sundsvalls-kommun", body=organization("Borta")
+            )
+            publishing.publish(session, entry)
+            raise Stop
+
+    with pytest.raises(Stop):
+        act()
+    assert world.client.get("/content/v1/organizations/borta").headers["Content-Sequence"] == "22"
+    world.get("/organizations/borta", 404)
