@@ -1,6 +1,7 @@
 """The door. `app` is for any WSGI server; run directly, this migrates, seeds an empty database and serves."""
 
 import os
+import tempfile
 
 from api.app import create_app
 from api.config import Config
@@ -22,6 +23,8 @@ def main() -> None:
     migrate(database)
     seed(database)
     database.close()
+    if int(config.workers) > 1:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-"))
     api = config.base_url + ROOT
     for path in ("/receptions/mika", "/receptions?municipality=2283&locale=en", "/docs"):
         print(f"  {api}{path}", flush=True)
@@ -31,8 +34,7 @@ def main() -> None:
         port=int(config.port),
         interface=Interfaces.WSGI,
         workers=int(config.workers),
-        blocking_threads=16,
-        backpressure=128,
+        blocking_threads=2 * (os.cpu_count() or 1),
         websockets=False,
     ).serve()
 

@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api import cli, resources
 from api.config import Config
 from api.db import Database
-from api.http import headers, problems, rate
+from api.http import headers, metrics, problems, rate
 from api.http.context import House
 from api.services.observing import head
 
@@ -25,6 +25,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
         except SQLAlchemyError:
             return None
 
+    metrics.install(app)
     headers.install(app, sequence)
     rate.install(app, config.rate_limit)
     problems.install(app)

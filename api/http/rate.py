@@ -13,6 +13,9 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from api.http.context import client_address
 from api.http.problems import problem
 
+#: What those ask who look after the server.
+_UNCOUNTED = ("/health/", "/metrics")
+
 
 def install(app: Flask, limit: str) -> None:
     """Answer 429 past the limit, such as `600/minute`; `0` switches it off. Raises ValueError for what is no limit."""
@@ -24,7 +27,7 @@ def install(app: Flask, limit: str) -> None:
 
     @app.before_request
     def count() -> Response | None:
-        if request.path.startswith("/health/"):
+        if request.path.startswith(_UNCOUNTED):
             return None
         who = hashlib.blake2b(client_address().encode(), key=salt, digest_size=16).hexdigest()
         if counter.hit(allowed, who):
