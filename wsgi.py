@@ -5,8 +5,11 @@ import tempfile
 
 from api.app import create_app
 from api.config import Config
+from api.http.metrics import SHARED_COUNTS
 
 config = Config.from_environ(os.environ)
+if int(config.workers) > 1 and SHARED_COUNTS not in os.environ:
+    os.environ[SHARED_COUNTS] = tempfile.mkdtemp(prefix="content-metrics-")
 app = create_app(config)
 
 
@@ -23,8 +26,6 @@ def main() -> None:
     migrate(database)
     seed(database)
     database.close()
-    if int(config.workers) > 1:
-        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-"))
     api = config.base_url + ROOT
     for path in ("/receptions/mika", "/receptions?municipality=2283&locale=en", "/docs"):
         print(f"  {api}{path}", flush=True)

@@ -1,23 +1,28 @@
-"""What operators see of the traffic: counts and times by route, nothing of readers (Prometheus text format).
-
-With several server processes, PROMETHEUS_MULTIPROC_DIR names the folder in which they add up their counts.
-"""
+"""What operators see of the traffic: counts and times by route, nothing of readers (Prometheus text format)."""
 
 import os
 from time import perf_counter
 
 from flask import Flask, Response, g, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
 
+#: Names the folder in which several server processes add up their counts.
+SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 
 
 def install(app: Flask) -> None:
-    """Count every request, and show the counts at `/metrics`."""
-    registry = CollectorRegistry()
-    requests = Counter("http_requests", "Requests answered", ["method", "route", "status"], registry=registry)
-    seconds = Histogram("http_request_seconds", "Time to answer", ["route"], registry=registry)
+    """Count every request, and show the counts at `/metrics`.
+
+    The library decides when it is imported whether processes share their counts; so it is imported here.
+    """
+    import prometheus_client as prometheus  # noqa: PLC0415  # see above
+    from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415  # see above
+
+    registry = prometheus.CollectorRegistry()
+    requests = prometheus.Counter(
+        "http_requests", "Requests answered", ["method", "route", "status"], registry=registry
+    )
+    seconds = prometheus.Histogram("http_request_seconds", "Time to answer", ["route"], registry=registry)
 
     @app.before_request
     def begin() -> None:
@@ -34,9 +39,9 @@ def install(app: Flask) -> None:
     @app.get("/metrics")
     def metrics() -> Response:
         shown = registry
-        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-            shown = CollectorRegistry()
+        if SHARED_COUNTS in os.environ:
+            shown = prometheus.CollectorRegistry()
             MultiProcessCollector(shown)  # type: ignore[no-untyped-call]  # the library leaves it untyped
-        response = Response(generate_latest(shown), content_type=CONTENT_TYPE_LATEST)
+        response = Response(prometheus.generate_latest(shown), content_type=prometheus.CONTENT_TYPE_LATEST)
         response.headers["Cache-Control"] = "no-store"
         return response
