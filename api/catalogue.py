@@ -6,6 +6,7 @@ localised is said at the schema's fields; a name here that no field bears stops 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from marshmallow import Schema
 
@@ -13,6 +14,7 @@ from schemas.contacts import ContactSchema
 from schemas.declared import Declared
 from schemas.delivery import Document
 from schemas.entry import EntrySchema, ItemSchema
+from schemas.localised import Markdown
 from schemas.news import NewsSchema
 from schemas.organizations import OrganizationSchema
 from schemas.parts import declared_fields, delivered_schema
@@ -50,17 +52,20 @@ class ContentType:
     relations: Mapping[str, str] = field(init=False)
     long: frozenset[str] = field(init=False)
     item: type[Schema] = field(init=False)
+    item_fields: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         fields = dict(declared_fields(self.schema))
         found = list(leaves(self.schema))
         filters: dict[str, Declared] = {"organization": ORGANIZATION}
         for path, leaf in found:
+            if isinstance(leaf, Markdown) and len(path) > 1:
+                raise ValueError(f"{self.name}: {path} is Markdown, which only top-level fields are")
             if leaf.filter and type(filters.setdefault(leaf.filter, leaf)) is not type(leaf):
                 raise ValueError(f"{self.name}: {path} filters by {leaf.filter} as something else")
         sorts = dict.fromkeys(INSTANTS) | {each.sort: each for each in fields.values() if each.sort}
         relations = {path[0]: leaf.target for path, leaf in found if isinstance(leaf, Reference)}
-        derived = {
+        derived: dict[str, Any] = {
             "fields": fields,
             "filters": filters,
             "sorts": sorts,
@@ -68,6 +73,7 @@ class ContentType:
             "long": frozenset(name for name, each in fields.items() if each.long),
             "item": self._item_schema(),
         }
+        derived["item_fields"] = tuple(derived["item"]().fields)
         for name, value in derived.items():
             object.__setattr__(self, name, value)
         if self.title not in fields:

@@ -111,6 +111,7 @@ def _engine(url: str) -> Engine:
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
         pool_pre_ping=parsed.drivername != "sqlite",
+        connect_args={} if parsed.drivername == "sqlite" else {"connect_timeout": 5},
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

@@ -1,9 +1,10 @@
-"""What every answer carries, whatever made it: security, CORS, trace, and how far the public log has come."""
+"""What every answer carries, whatever made it: security, CORS, trace and, in the API, how far the log has come."""
 
 from collections.abc import Callable
 
 from flask import Flask, Response, g, request
 
+from api import ROOT
 from api.http.context import public_url, traceparent
 from api.http.problems import problem
 
@@ -21,26 +22,8 @@ _SECURITY = {
 
 def install(app: Flask, sequence: Callable[[], int | None]) -> None:
     """Put the headers on every answer; `sequence` reads the log when the operation did not."""
-
-    @app.before_request
-    def refuse_long_addresses() -> Response | None:
-        if len(request.environ.get("REQUEST_URI") or request.full_path) > LONGEST_REQUEST:
-            return problem("uri-too-long", "uri", {"max": LONGEST_REQUEST})
-        return None
-
-    @app.before_request
-    def answer_options() -> Response | None:
-        """OPTIONS, a preflight or not: what is allowed here."""
-        if request.method != "OPTIONS" or request.url_rule is None:
-            return None
-        response = Response(status=204)
-        del response.headers["Content-Type"]
-        response.headers["Allow"] = ", ".join(sorted(request.url_rule.methods or ()))
-        if request.headers.get("Origin"):
-            response.headers["Access-Control-Allow-Methods"] = READ_METHODS
-            response.headers["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
-            response.headers["Access-Control-Max-Age"] = "86400"
-        return response
+    app.before_request(_refuse_long_addresses)
+    app.before_request(_answer_options)
 
     @app.after_request
     def complete(response: Response) -> Response:
@@ -51,8 +34,29 @@ def install(app: Flask, sequence: Callable[[], int | None]) -> None:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
         response.headers["traceparent"] = traceparent()
-        known = g.get("sequence")
-        come_to = sequence() if known is None else known
+        come_to = g.get("sequence")
+        if come_to is None and request.path.startswith(ROOT):
+            come_to = sequence()
         if come_to is not None:
             response.headers["Content-Sequence"] = str(come_to)
         return response
+
+
+def _refuse_long_addresses() -> Response | None:
+    if len(request.environ.get("REQUEST_URI") or request.full_path) > LONGEST_REQUEST:
+        return problem("uri-too-long", "uri", {"max": LONGEST_REQUEST})
+    return None
+
+
+def _answer_options() -> Response | None:
+    """OPTIONS, a preflight or not: what is allowed here."""
+    if request.method != "OPTIONS" or request.url_rule is None:
+        return None
+    response = Response(status=204)
+    del response.headers["Content-Type"]
+    response.headers["Allow"] = ", ".join(sorted(request.url_rule.methods or ()))
+    if request.headers.get("Origin"):
+        response.headers["Access-Control-Allow-Methods"] = READ_METHODS
+        response.headers["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response

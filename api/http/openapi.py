@@ -194,7 +194,7 @@ def _path_parameters(route: Routed) -> list[dict[str, Any]]:
 
 
 def _query_parameters(known: Operation, route: Routed) -> list[dict[str, Any]]:
-    fields: Mapping[str, Any] = known.query(route.content)().fields
+    fields: Mapping[str, Any] = known.query(route.content).fields
     return [
         {
             "name": name,

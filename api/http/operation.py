@@ -4,7 +4,7 @@ An operation without `access` does not start: either `public`, or the scope a ke
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -19,15 +19,14 @@ from api.http.query import parse
 from schemas.parameters import Query
 
 #: For the content type a resource is handed (None for the others): what the operation takes and gives.
-QueryFor = Callable[[Any], type[Schema]]
+QueryFor = Callable[[Any], Schema]
 ReturnsFor = Callable[[Any], Mapping[str, Any]]
 Sample = Callable[[Any], str]
 
-_PROBLEMS = (400, 406, 429, 500, 503)
+_PROBLEMS = (400, 406, 414, 429, 500, 503)
 
 
-class _NoQuery(Query):
-    """No parameters at all."""
+_NO_QUERY = Query()
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,9 @@ class Operation:
     access: str
     returns: ReturnsFor
     sample: Sample
-    query: QueryFor = lambda content: _NoQuery
+    query: QueryFor = lambda content: _NO_QUERY
     produces: Sequence[str] = ("application/json",)
     problems: Sequence[int] = ()
-    headers: Sequence[str] = field(default=())
 
     @property
     def statuses(self) -> tuple[int, ...]:
@@ -76,7 +74,7 @@ def operation(*, access: str, returns: ReturnsFor, sample: Sample, **more: Any) 
         def run(self: Resource, **path: str) -> Response:
             if not chosen_form(known.produces):
                 return problem("not-acceptable", "accept", {"allowed": ", ".join(known.produces)})
-            query = parse(known.query(getattr(self, "content", None))(), request.args)
+            query = parse(known.query(getattr(self, "content", None)), request.args)
             with house().database.reading() as session:
                 try:
                     answer = method(self, session, query=query, **path)

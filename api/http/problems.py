@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api import errors
-from api.http.answers import dump
+from api.http.answers import LONGEST_URL, dump
 from api.http.context import api_url, problem_language, trace_id
 from api.http.kinds import KINDS, OF_ERROR, OF_STATUS
 from api.http.texts import DETAILS, describe, say
@@ -45,7 +46,7 @@ def handle(error: Exception) -> Response:
         case HTTPException(code=int(status)) if status < 500:
             name = OF_STATUS.get(status, "malformed-request")
             return problem(name, "notFound" if name == "not-found" else "http")
-        case OperationalError() | InterfaceError() | ProgrammingError():
+        case OperationalError() | InterfaceError() | ProgrammingError() | NoConnection():
             _logger.exception("database, trace %s", trace_id())
             return problem("unavailable", "database", headers={"Retry-After": "5"})
     _logger.exception("unexpected, trace %s", trace_id(), exc_info=error)
@@ -84,11 +85,13 @@ def problem(
 
 
 def _moved(error: errors.Moved) -> Response:
-    """308 to the present name, every parameter kept."""
+    """308 to the present name, every parameter kept unless the address would be too long."""
     query = urlencode(list(request.args.items(multi=True)))
     response = Response(status=308)
     del response.headers["Content-Type"]
-    response.headers["Location"] = f"{api_url()}/{error.type}/{error.slug}" + (f"?{query}" if query else "")
+    address = f"{api_url()}/{error.type}/{error.slug}"
+    whole = f"{address}?{query}" if query else address
+    response.headers["Location"] = whole if len(whole) <= LONGEST_URL else address
     response.headers["Cache-Control"] = "no-store"
     return response
 

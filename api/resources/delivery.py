@@ -32,7 +32,7 @@ class Item(Resource):  # type: ignore[misc]  # flask_restx has no types
         access="public",
         query=item_query,
         returns=item_document,
-        problems=(308, 401, 404, 410, 414),
+        problems=(308, 401, 404, 410),
         sample=lambda content: f"/{content.name}/{content.sample}",
     )
     def get(self, session: Session, query: dict[str, Any], idOrSlug: str) -> Answer:
@@ -65,7 +65,7 @@ class ItemList(Resource):  # type: ignore[misc]  # flask_restx has no types
         access="public",
         query=list_query,
         returns=list_document,
-        problems=(401, 414),
+        problems=(401,),
         sample=lambda content: f"/{content.name}?limit=2",
     )
     def get(self, session: Session, query: dict[str, Any]) -> Answer:
@@ -97,7 +97,7 @@ def _view(query: dict[str, Any]) -> View:
 def _selection(content: ContentType, query: dict[str, Any]) -> Selection:
     filters = {
         name: query[name]
-        for name, each in list_query(content)().fields.items()
+        for name, each in list_query(content).fields.items()
         if isinstance(each, Filter) and name in query
     }
     sort = tuple(query["sort"])

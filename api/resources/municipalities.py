@@ -15,15 +15,16 @@ from api.services.counting import COUNTED, count_by_municipality
 from api.services.observing import observe
 from schemas.municipalities import MUNICIPALITIES, MunicipalitySchema
 
+_PAGED = Paged()
+
 
 class MunicipalityList(Resource):  # type: ignore[misc]  # flask_restx has no types
     """The fixed list of municipalities."""
 
     @operation(
         access="public",
-        query=lambda content: Paged,
+        query=lambda content: _PAGED,
         returns=lambda content: {JSON: page_of(MunicipalitySchema)},
-        problems=(414,),
         sample=lambda content: "/municipalities",
     )
     def get(self, session: Session, query: dict[str, Any]) -> Answer:

@@ -75,13 +75,13 @@ class Filter(Several):
 
 
 @cache
-def item_query(content: ContentType) -> type[Schema]:
+def item_query(content: ContentType) -> Schema:
     """The parameters of one item of this type."""
-    return _ItemQuery.from_dict(_shape(content), name=f"{content.singular}Query")
+    return _ItemQuery.from_dict(_shape(content), name=f"{content.singular}Query")()
 
 
 @cache
-def list_query(content: ContentType) -> type[Schema]:
+def list_query(content: ContentType) -> Schema:
     """The parameters of a list of this type."""
     keys = [sign + key for key in content.sorts for sign in ("", "-")]
     parameters: dict[str, Parameter] = {
@@ -95,12 +95,12 @@ def list_query(content: ContentType) -> type[Schema]:
         ),
         **{name: _filter(leaf) for name, leaf in content.filters.items()},
     }
-    return _ListQuery.from_dict(parameters, name=f"{content.singular}ListQuery")  # type: ignore[arg-type]
+    return _ListQuery.from_dict(parameters, name=f"{content.singular}ListQuery")()  # type: ignore[arg-type]
 
 
 def _shape(content: ContentType) -> dict[str, Any]:
     """Which fields, and what to embed."""
-    names = list(content.item().fields)
+    names = list(content.item_fields)
     relations = sorted(_relations(content))
     return {
         "fields": Several(

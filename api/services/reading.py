@@ -51,7 +51,7 @@ def read_list(
     """A page of items, summaries unless `shown` names the fields."""
     listed = page(session, moment, content, selection)
     if shown is None and content.long:
-        shown = {name for name in content.item().fields if name not in content.long}
+        shown = frozenset(content.item_fields) - content.long
     rendering = _rendering(session, moment, listed.rows, view, include, shown)
     items = [rendering.item(row, include, shown) for row in listed.rows]
     return _reading(items, rendering, moment, listed.boundaries), listed
