@@ -4,7 +4,7 @@ To add one: a schema in `schemas/`, a block here, a file in `seed/`. What can be
 localised is said at the schema's fields; a name here that no field bears stops the app at import.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,7 +143,18 @@ _TYPES = (
     ),
 )
 
-CATALOGUE: Mapping[str, ContentType] = {each.name: each for each in _TYPES}
+
+def catalogue(types: Iterable[ContentType]) -> Mapping[str, ContentType]:
+    """The types by name. Raises ValueError when one points at what is no type."""
+    found = {each.name: each for each in types}
+    for content in found.values():
+        for relation, target in content.relations.items():
+            if target not in found:
+                raise ValueError(f"{content.name}: {relation} points at {target}, which is no type")
+    return found
+
+
+CATALOGUE = catalogue(_TYPES)
 
 
 def pointing_at(target: str) -> Iterator[tuple[ContentType, str]]:
@@ -152,9 +163,3 @@ def pointing_at(target: str) -> Iterator[tuple[ContentType, str]]:
         for name, leaf in content.filters.items():
             if isinstance(leaf, Reference) and leaf.target == target and leaf is not ORGANIZATION:
                 yield content, name
-
-
-for _content in _TYPES:
-    for _target in _content.relations.values():
-        if _target not in CATALOGUE:
-            raise ValueError(f"{_content.name}: points at {_target}, which is no type")

@@ -129,7 +129,11 @@ def _operations(spec: APISpec, route: Routed, client: FlaskClient) -> Iterator[t
                 "summary": known.summary,
                 "description": known.description,
                 "security": [] if known.access == "public" else [{"key": []}],
-                "parameters": [*_path_parameters(route), *_query_parameters(known, route), *map(_camel, _PARAMETERS)],
+                "parameters": [
+                    *_path_parameters(known, route),
+                    *_query_parameters(known, route),
+                    *map(_camel, _PARAMETERS),
+                ],
                 "responses": {
                     "200": answer,
                     "304": _bare("The copy at hand is still right", "ETag", "Cache-Control"),
@@ -180,7 +184,10 @@ def _refs(headers: Iterable[str]) -> dict[str, str]:
     return {name: name for name in headers}
 
 
-def _path_parameters(route: Routed) -> list[dict[str, Any]]:
+def _path_parameters(known: Operation, route: Routed) -> list[dict[str, Any]]:
+    """The variables of the path; their example is the one that the sample asks for."""
+    names = re.findall(r"<(\w+)>", route.path)
+    sample = re.fullmatch(re.sub(r"<(\w+)>", r"(?P<\1>[^/?]+)", route.path), known.sample(route.content))
     return [
         {
             "name": name,
@@ -188,8 +195,9 @@ def _path_parameters(route: Routed) -> list[dict[str, Any]]:
             "required": True,
             "description": _PATH_PARAMETERS[name],
             "schema": {"type": "string"},
+            "example": sample[name] if sample else None,
         }
-        for name in re.findall(r"<(\w+)>", route.path)
+        for name in names
     ]
 
 

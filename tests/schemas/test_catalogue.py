@@ -2,10 +2,11 @@
 
 import pytest
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE, ContentType, catalogue
 from schemas.entry import EntrySchema
 from schemas.fields import Boolean, Text
-from schemas.localised import Localised
+from schemas.localised import Localised, Markdown
+from schemas.parts import Nested, Part
 
 
 class Plain(EntrySchema):
@@ -36,5 +37,14 @@ def test_a_wrong_name_is_refused(wrong):
 
 
 def test_every_relation_leads_to_a_type():
-    for content in CATALOGUE.values():
-        assert set(content.relations.values()) <= set(CATALOGUE)
+    assert catalogue(CATALOGUE.values()) == CATALOGUE
+    with pytest.raises(ValueError, match="points at organizations"):
+        catalogue([declare()])
+
+
+def test_markdown_stands_at_the_top():
+    class Deep(Plain):
+        part = Nested(type("Inner", (Part,), {"text": Markdown()}))
+
+    with pytest.raises(ValueError, match="Markdown"):
+        declare(schema=Deep())
