@@ -61,7 +61,9 @@ class ContentType:
         for path, leaf in found:
             if isinstance(leaf, Markdown) and len(path) > 1:
                 raise ValueError(f"{self.name}: {path} is Markdown, which only top-level fields are")
-            if leaf.filter and type(filters.setdefault(leaf.filter, leaf)) is not type(leaf):
+            if leaf.sort and len(path) > 1:
+                raise ValueError(f"{self.name}: {path} is a sort key, which only top-level fields are")
+            if leaf.filter and not leaf.filters_as(filters.setdefault(leaf.filter, leaf)):
                 raise ValueError(f"{self.name}: {path} filters by {leaf.filter} as something else")
         sorts = dict.fromkeys(INSTANTS) | {each.sort: each for each in fields.values() if each.sort}
         relations = {path[0]: leaf.target for path, leaf in found if isinstance(leaf, Reference)}

@@ -70,9 +70,8 @@ class Database:
         self.clock = clock
         self.engine = _engine(url)
         sqlite = self.engine.dialect.name == "sqlite"
-        read = {"begin": "BEGIN"} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        read = {"writes": False} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = self.engine.execution_options(**read)
-        self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -83,7 +82,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed at the end, or rolled back whole."""
-        with Session(self._writer, info={"clock": self.clock}) as session, session.begin():
+        with Session(self.engine, info={"clock": self.clock}) as session, session.begin():
             yield session
 
     def close(self) -> None:
@@ -110,6 +109,9 @@ def _engine(url: str) -> Engine:
         parsed,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
+        hide_parameters=True,
+        pool_size=20,
+        max_overflow=20,
         pool_pre_ping=parsed.drivername != "sqlite",
         connect_args={} if parsed.drivername == "sqlite" else {"connect_timeout": 5},
     )
@@ -137,4 +139,8 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    connection.connection.dbapi_connection.execute(connection.get_execution_options().get("begin", "BEGIN"))
+    """A reader can write nothing; a writer waits for its turn before it reads."""
+    writes = connection.get_execution_options().get("writes", True)
+    driver = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -48,6 +48,10 @@ class Declared(fields.Field[Any]):
         """The field that describes what `deliver` returns."""
         return nullable(copy.copy(self))
 
+    def filters_as(self, other: "Declared") -> bool:
+        """Whether one filter can serve both fields."""
+        return type(self) is type(other)
+
     def term(self, value: Any) -> str:
         """The value as filters compare it."""
         return str(value)

@@ -85,7 +85,10 @@ class ItemSchema(Document):
     locale = fields.String(metadata={"description": "The language of this answer", "example": "sv"})
     availableLocales = fields.List(fields.String(), metadata={"description": "Languages the item has text in"})
     fallbackFields = fields.List(
-        fields.String(), metadata={"description": "Fields that came in another language than the one asked for"}
+        fields.String(),
+        metadata={
+            "description": "Texts of this item that came in another language than asked for; a reference speaks for its own item"
+        },
     )
     firstPublishedAt = fields.AwareDateTime(metadata=_INSTANT)
     publishedAt = fields.AwareDateTime(metadata=_INSTANT | {"description": "When this edition began"})

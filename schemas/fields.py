@@ -44,6 +44,19 @@ class Text(Declared, fields.String):
         return collation_key(value)
 
 
+class Keyword(Text):
+    """A short text that filters find by; commas separate values there, so it has none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max=100, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if "," in text:
+            raise fault("character", character=",")
+        return text
+
+
 class Integer(Declared, fields.Integer):
     """A whole number of at most 63 bits."""
 

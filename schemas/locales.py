@@ -1,5 +1,6 @@
 """Languages: well-formed tags, and which text a reader gets (contract, section 5; BCP 47)."""
 
+import re
 from collections.abc import Container, Iterable
 from functools import lru_cache
 
@@ -9,6 +10,8 @@ DEFAULT = "sv"
 #: The languages the county writes in; editors may add any other well-formed tag.
 KNOWN = ("sv", "en", "sv-simple", "fi", "fit", "yi", "rom", "se", "smj", "sma")
 
+_SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,34}")
+
 
 @lru_cache(maxsize=1024)
 def canonical(tag: str) -> str:
@@ -16,7 +19,7 @@ def canonical(tag: str) -> str:
 
     Raises ValueError when the tag is not well-formed.
     """
-    if not tag.isascii() or not tag.strip() or len(tag) > 35:
+    if not _SHAPE.fullmatch(tag):
         raise ValueError(tag)
     return standardize_tag(tag)
 

@@ -3,7 +3,7 @@
 from schemas.addresses import Url
 from schemas.codes import NEWS_CATEGORIES
 from schemas.entry import EntrySchema
-from schemas.fields import Code, Date, List, Text
+from schemas.fields import Code, Date, Keyword, List, Text
 from schemas.links import WebLink
 from schemas.localised import Localised, Markdown, Prose
 from schemas.municipalities import MunicipalityCode
@@ -33,7 +33,7 @@ class NewsSchema(EntrySchema):
     lead = Localised(Prose(), required=True, doc="The first paragraph, fit to stand alone in a list")
     body = Markdown(required=True, doc="The text after the lead, as sanitised HTML unless bodyFormat says otherwise")
     category = Code(NEWS_CATEGORIES, filter="category")
-    subjects = List(Text(max=100, filter="subject"), doc="Keywords")
+    subjects = List(Keyword(filter="subject"), doc="Keywords")
     municipalities = List(MunicipalityCode(filter="municipality"), doc="Whom it concerns")
     receptions = List(Reference("receptions", filter="reception"), doc="Receptions the item is about")
     studies = List(Reference("studies", filter="study"), doc="Studies the item is about")

@@ -17,7 +17,7 @@ from schemas.codes import (
 )
 from schemas.declared import Declared
 from schemas.entry import EntrySchema
-from schemas.fields import Boolean, Code, Integer, List, Number, Text
+from schemas.fields import Boolean, Code, Integer, Keyword, List, Number, Text
 from schemas.hours import OpeningHours
 from schemas.localised import Localised, Markdown, Prose, texts
 from schemas.municipalities import MunicipalityCode
@@ -124,7 +124,7 @@ class ReceptionSchema(EntrySchema):
     address = Nested(Address)
     interpreter = Boolean(doc="Whether an interpreter can be arranged")
     accessibility = Localised(Prose(), doc="For visitors with disabilities")
-    languages = List(Text(max=35, filter="language"), doc="Languages spoken there, BCP 47")
+    languages = List(Keyword(filter="language"), doc="Languages spoken there, BCP 47")
     channels = many(Channel, required=True, doc="Ways to reach it")
     host = Reference("organizations", required=True, filter="host", doc="Who runs it")
     unit = Localised(doc="The unit at the host")

@@ -57,6 +57,9 @@ class Reference(Declared, fields.String):
             raise fault("reference", value=key)
         return key.lower()
 
+    def filters_as(self, other: Declared) -> bool:
+        return isinstance(other, Reference) and self.target == other.target
+
     def deliver(self, value: str, to: Delivery, path: Path) -> Any:
         return to.reference(self.target, value, path)
 

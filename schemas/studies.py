@@ -3,7 +3,7 @@
 from schemas.addresses import Url
 from schemas.codes import LINK_STATUSES, STUDY_LINKS
 from schemas.entry import EntrySchema
-from schemas.fields import Code, Integer, List, Text
+from schemas.fields import Code, Integer, Keyword, List
 from schemas.localised import Localised, Prose
 from schemas.parts import Part, many
 from schemas.references import Reference
@@ -27,7 +27,7 @@ class StudySchema(EntrySchema):
     abstract = Localised(Prose(), doc="What it is about")
     population = Localised(Prose(), doc="Whom it studies")
     maxAge = Integer(max=130, doc="Up to what age, in years", example=25)
-    regions = List(Text(filter="region"), doc="The parts of the country it covers")
+    regions = List(Keyword(filter="region"), doc="The parts of the country it covers")
     publishers = List(Reference("organizations", filter="publisher"), doc="Who published it")
     relatedOrganizations = List(Reference("organizations", filter="relatedOrganization"), doc="Others it mentions")
     links = many(StudyLink, doc="Where to read it")

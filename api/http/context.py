@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from flask import Request, current_app, g, request
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_list_header, parse_options_header
 
 from api import ROOT
@@ -95,10 +96,14 @@ def _trace() -> tuple[str, str]:
 
 
 def chosen_form(forms: Sequence[str]) -> str | None:
-    """Which of these media types the client prefers; the first when it does not say, None when it takes none."""
+    """Which of these media types the client prefers; the first when it does not say, None when it takes none.
+
+    Parameters such as `charset` do not matter: there is one form of each type.
+    """
     if not request.headers.get("Accept", "").strip():
         return forms[0]
-    return request.accept_mimetypes.best_match(forms)
+    ranges = [(each.partition(";")[0], quality) for each, quality in request.accept_mimetypes]
+    return MIMEAccept(ranges).best_match(forms)
 
 
 def asked_locales() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """One decorator per operation: it enforces what it documents.
 
-An operation without `access` does not start: either `public`, or the scope a key must have.
+An operation that does not say who may use it does not start.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +23,8 @@ QueryFor = Callable[[Any], Schema]
 ReturnsFor = Callable[[Any], Mapping[str, Any]]
 Sample = Callable[[Any], str]
 
+#: Who may use an operation; what is not here cannot be enforced, and does not start.
+_ACCESS = frozenset({"public"})
 _PROBLEMS = (400, 406, 414, 429, 500, 503)
 
 
@@ -56,7 +58,7 @@ def operation(*, access: str, returns: ReturnsFor, sample: Sample, **more: Any) 
 
     The method is called with an open session and the parsed query, and gives an Answer or a Response.
     """
-    if not access:
+    if access not in _ACCESS:
         raise ValueError("an operation says who may use it")
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Response]:

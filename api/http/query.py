@@ -10,6 +10,9 @@ from api.errors import Malformed
 from schemas.faults import Fault, Found, faults, not_among
 from schemas.parameters import Parameter
 
+#: So many faults are told at once; an address full of nonsense is not worth a book.
+_MOST_FAULTS = 20
+
 
 def parse(schema: Schema, args: MultiDict[str, str]) -> dict[str, Any]:
     """The parameters as values. Raises Malformed naming each that is unknown, repeated or wrong."""
@@ -21,7 +24,7 @@ def parse(schema: Schema, args: MultiDict[str, str]) -> dict[str, Any]:
     except ValidationError as error:
         found += faults(error.messages)
     if found:
-        raise Malformed("query", found=found)
+        raise Malformed("query", found=found[:_MOST_FAULTS])
     return values
 
 

@@ -14,7 +14,7 @@ from api.models.types import Bytewise, Document, RowId
 class Edition(Base):
     """A revision as it is public, exactly while `valid_from <= now < valid_to`.
 
-    `ending` tells how it ended when nothing followed: {"kind", "explanation", "replacement"}.
+    `ending` tells why it ended when it was unpublished: {"explanation": {language: text}, "replacement": entry id}.
     """
 
     __tablename__ = "editions"
@@ -24,6 +24,7 @@ class Edition(Base):
         CheckConstraint("valid_from < valid_to", name="interval"),
         Index(None, "type", "valid_from"),
         Index(None, "type", "valid_to"),
+        Index(None, "type", "slug"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)

@@ -26,7 +26,8 @@ def _opening(body: Mapping[str, Any], at: datetime) -> Computed:
     if body.get("status") in {"closed", "temporarilyClosed"}:
         return {"openNow": False, "nextChangeAt": None}, None
     now = state(hours, bool(body.get("closedOnHolidays")), at)
-    return {"openNow": now.open, "nextChangeAt": now.next_change}, now.next_change
+    until = now.next_change or midnight_after(today(at))
+    return {"openNow": now.open, "nextChangeAt": now.next_change}, until
 
 
 #: The computed fields of each type that has any (declared in its schema as `computed`).

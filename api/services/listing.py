@@ -9,21 +9,17 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from api.catalogue import ContentType
+from api.catalogue import INSTANTS, ContentType
 from api.models import Edition, EditionTerm
 from api.services.boundaries import upcoming
 from api.services.cursors import Cursor
 from api.services.gathering import EDITION
 from api.services.indexing import SORT
 from api.services.observing import Moment
-from api.services.resolving import identify
+from api.services.resolving import identify_public
 from schemas.references import Reference, is_id
 
-_INSTANTS = {
-    "publishedAt": Edition.valid_from,
-    "firstPublishedAt": Edition.first_published_at,
-    "updatedAt": Edition.updated_at,
-}
+_INSTANTS = dict(zip(INSTANTS, (Edition.valid_from, Edition.first_published_at, Edition.updated_at), strict=True))
 
 
 @dataclass(frozen=True)
@@ -51,15 +47,15 @@ class Page:
 
 def page(session: Session, moment: Moment, content: ContentType, selection: Selection) -> Page:
     """The page of what is public that the selection asks for; one past the end is empty."""
-    wanted = _conditions(session, moment, content, selection)
+    wanted, later = _conditions(session, moment, content, selection)
     total, boundaries = _survey(session, moment, content, wanted, counting=selection.cursor is None)
+    boundaries += later
     offset = 0 if selection.cursor else (selection.page - 1) * selection.limit
     if offset < 0 or (total is not None and offset >= total):
         return Page([], total, None, boundaries)
 
     keys, statement = _sorted(select(*EDITION).where(*wanted), selection)
-    statement = statement.limit(selection.limit + 1).offset(offset)
-    rows = session.execute(statement).all()
+    rows = session.execute(statement.limit(selection.limit + 1).offset(offset)).all()
     more, rows = len(rows) > selection.limit, rows[: selection.limit]
     cursor = None
     if more:
@@ -70,28 +66,34 @@ def page(session: Session, moment: Moment, content: ContentType, selection: Sele
 
 def _conditions(
     session: Session, moment: Moment, content: ContentType, selection: Selection
-) -> list[ColumnElement[bool]]:
+) -> tuple[list[ColumnElement[bool]], list[datetime]]:
+    """What an edition must fulfil, and when a slug that a filter names will begin to name something."""
     wanted = [Edition.type == content.name, Edition.valid_from <= moment.at, Edition.valid_to > moment.at]
     if selection.ids is not None:
         wanted.append(Edition.entry_id.in_([UUID(each) for each in selection.ids]))
     if selection.updated_since:
         wanted.append(Edition.valid_from >= selection.updated_since)
-    for name, given in _identified(session, content, selection.filters).items():
+    filters, later = _identified(session, moment, content, selection.filters)
+    for name, given in filters.items():
         matching = select(EditionTerm.edition_id).where(EditionTerm.name == name, EditionTerm.value.in_(given))
         wanted.append(Edition.id.in_(matching) if given else false())
-    return wanted
+    return wanted, later
 
 
-def _identified(session: Session, content: ContentType, filters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _identified(
+    session: Session, moment: Moment, content: ContentType, filters: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, list[str]], list[datetime]]:
     """The filters with ids in the place of slugs; what names nothing falls away."""
     targets = {name: leaf.target for name, leaf in content.filters.items() if isinstance(leaf, Reference)}
-    slugs = [(targets[name], each) for name, given in filters.items() if name in targets for each in given]
-    found = identify(session, (key for key in slugs if not is_id(key[1])))
+    keys = [(targets[name], each) for name, given in filters.items() if name in targets for each in given]
+    found, later = identify_public(session, moment, (key for key in keys if not is_id(key[1])))
 
     def ids(target: str, given: Sequence[str]) -> list[str]:
         return [id_ for each in given if (id_ := each if is_id(each) else found.get((target, each)))]
 
-    return {name: ids(targets[name], given) if name in targets else list(given) for name, given in filters.items()}
+    return {
+        name: ids(targets[name], given) if name in targets else list(given) for name, given in filters.items()
+    }, later
 
 
 def _survey(

@@ -1,4 +1,4 @@
-"""Which moment a reader sees: one snapshot, one now, and how far the public log has come."""
+"""Which moment a reader sees: one snapshot, one now."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +12,10 @@ from api.models import Change
 
 @dataclass(frozen=True)
 class Moment:
-    """`at` is the instant asked about, `now` unless the past is; `sequence` is the last `seq` of the log."""
+    """`at` is the instant asked about, `now` unless the past is."""
 
     now: datetime
     at: datetime
-    sequence: int
 
     @property
     def is_past(self) -> bool:
@@ -45,4 +44,4 @@ def observe(session: Session, as_of: datetime | None = None, min_sequence: int =
         raise Unavailable("sequence", {"sequence": sequence})
     if as_of and as_of > now:
         raise Unauthorized("asOf")
-    return Moment(now, as_of or now, sequence)
+    return Moment(now, as_of or now)

@@ -7,18 +7,19 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
+from holidays import country_holidays
 
 from schemas.codes import DAYS
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 #: How far ahead the next opening is looked for: a schedule may begin next season.
 _HORIZON = 400
+_EVER = date.max.isoformat()
 
 
 @dataclass(frozen=True)
 class State:
-    """Whether it is open, and the next instant at which that changes, if any."""
+    """Whether it is open, and the next instant at which that changes; None where none is in sight."""
 
     open: bool
     next_change: datetime | None
@@ -35,9 +36,9 @@ def today(at: datetime) -> date:
 
 
 @cache
-def _public_holidays() -> holidays.HolidayBase:
-    """Sweden's public holidays (lag 1989:253), years added as they are asked for."""
-    return holidays.country_holidays("SE")
+def _public_holidays(year: int) -> frozenset[date]:
+    """Sweden's public holidays of a year (lag 1989:253); the library's own object is no safe place for threads."""
+    return frozenset(country_holidays("SE", years=year))
 
 
 def state(hours: Sequence[Mapping[str, Any]], closed_on_holidays: bool, at: datetime) -> State:
@@ -47,6 +48,7 @@ def state(hours: Sequence[Mapping[str, Any]], closed_on_holidays: bool, at: date
     have shown it; in the hour that comes twice opening means the first and closing the second.
     """
     first = today(at) - timedelta(days=1)
+    hours = [each for each in hours if each.get("validTo", _EVER) >= first.isoformat()]
     opened: tuple[datetime, datetime] | None = None
     for start, end in _merged(_intervals(hours, closed_on_holidays, first)):
         if end <= at:
@@ -66,7 +68,7 @@ def _intervals(
 ) -> Iterator[tuple[datetime, datetime]]:
     """The intervals it is open in, day by day in the order they begin."""
     for day in (first + timedelta(days=offset) for offset in range(_HORIZON)):
-        if closed_on_holidays and day in _public_holidays():
+        if closed_on_holidays and day in _public_holidays(day.year):
             continue
         begun = sorted(_on(each, day) for each in hours if _applies(each, day))
         yield from ((start, end) for start, end in begun if start < end)

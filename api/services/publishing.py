@@ -40,7 +40,7 @@ def publish(
     Invalid for content that is not whole or an interval that is empty, Conflict when later editions are scheduled.
     """
     at = act(session)
-    entry = session.get(Entry, entry_id)
+    entry = session.get(Entry, entry_id, with_for_update=True, populate_existing=True)
     draft = session.get(Revision, (entry_id, revision or entry.revision)) if entry else None
     if entry is None or draft is None:
         raise NotFound("notFound")
@@ -52,11 +52,11 @@ def publish(
         raise Invalid("invalid", found=[Found(("until",), Fault("interval"))])
 
     earlier = list(session.scalars(select(Edition).where(Edition.entry_id == entry_id).order_by(Edition.version)))
-    if any(each.valid_from > start for each in earlier):
-        raise Conflict("scheduled")
     covering = next((each for each in earlier if each.valid_from <= start < each.valid_to), None)
     if covering and covering.valid_to == until and _same(covering, draft, body):
         return covering
+    if any(each.valid_from >= start for each in earlier):
+        raise Conflict("scheduled")
     if covering:
         covering.valid_to = start
         session.flush()

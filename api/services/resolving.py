@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from api.catalogue import ContentType
 from api.errors import Invalid
-from api.models import Entry, Slug
+from api.models import Edition, Entry, Slug
+from api.services.observing import Moment
 from schemas.faults import Fault, Found
 from schemas.references import Reference, is_id
 from schemas.walking import replace, values
@@ -34,6 +36,22 @@ def identify(session: Session, keys: Iterable[Key]) -> dict[Key, str]:
         for entry in session.execute(select(Entry.type, Entry.id).where(any_id)):
             found[entry.type, str(entry.id)] = str(entry.id)
     return found
+
+
+def identify_public(session: Session, moment: Moment, keys: Iterable[Key]) -> tuple[dict[Key, str], list[datetime]]:
+    """The ids of the entries that readers know, or have known, by (type, slug); and when they will know the others.
+
+    A slug that only a draft or a scheduled edition bears names nothing yet.
+    """
+    wanted = set(keys)
+    if not wanted:
+        return {}, []
+    any_slug = or_(*(and_(Edition.type == type_, Edition.slug == slug) for type_, slug in wanted))
+    first = func.min(Edition.valid_from).label("first")
+    columns = (Edition.type, Edition.slug, Edition.entry_id)
+    rows = session.execute(select(*columns, first).where(any_slug).group_by(*columns)).all()
+    known = {(row.type, row.slug): str(row.entry_id) for row in rows if row.first <= moment.now}
+    return known, [row.first for row in rows if row.first > moment.now]
 
 
 def resolve_references(session: Session, content: ContentType, body: dict[str, Any]) -> None:

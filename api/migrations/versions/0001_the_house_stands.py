@@ -62,7 +62,7 @@ def upgrade() -> None:
         sa.Column("body", _DOCUMENT, nullable=False),
         sa.Column("rendered", _DOCUMENT, nullable=False),
         sa.Column("ending", _DOCUMENT, nullable=True),
-        sa.CheckConstraint("valid_from < valid_to", name="ck_editions_interval"),
+        sa.CheckConstraint("valid_from < valid_to", name=op.f("ck_editions_interval")),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name="fk_editions_entry_id"),
         sa.PrimaryKeyConstraint("id", name="pk_editions"),
         sa.UniqueConstraint("entry_id", "valid_from", name="uq_editions_entry_id_valid_from"),
@@ -70,6 +70,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_editions_type_valid_from", "editions", ["type", "valid_from"])
     op.create_index("ix_editions_type_valid_to", "editions", ["type", "valid_to"])
+    op.create_index("ix_editions_type_slug", "editions", ["type", "slug"])
     op.create_table(
         "edition_terms",
         sa.Column("edition_id", _ROW, nullable=False),
