@@ -26,8 +26,8 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
             return None
 
     metrics.install(app)
-    headers.install(app, sequence)
     rate.install(app, config.rate_limit)
+    headers.install(app, sequence)
     problems.install(app)
     resources.install(app)
     cli.install(app)

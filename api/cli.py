@@ -15,7 +15,7 @@ from api.db import Database
 from api.http.context import House, house
 from api.http.openapi import build
 from api.http.specification import FILE, to_yaml
-from api.resources import ROUTES
+from api.resources import MISTAKES, ROUTES
 from api.services import migrating, seeding
 
 
@@ -66,7 +66,7 @@ def specification(app: Flask) -> str:
             seeding.seed(database)
             public = replace(Config(), public_url="https://api.kfvn.se", rate_limit="0")
             app.extensions["house"] = House(public, database)
-            return to_yaml(build(ROUTES, app.test_client()))
+            return to_yaml(build(ROUTES, app.test_client(), MISTAKES))
         finally:
             app.extensions["house"] = present
             database.close()

@@ -5,7 +5,7 @@ from schemas.codes import CONTACT_KINDS
 from schemas.entry import EntrySchema
 from schemas.fields import Code, LastDay, Text
 from schemas.localised import Localised
-from schemas.references import Reference
+from schemas.references import Reference, Successor
 
 
 class ContactSchema(EntrySchema):
@@ -19,4 +19,4 @@ class ContactSchema(EntrySchema):
     phone = Phone(doc="For the purpose the linking item states, never a help line by itself")
     email = Email(example="karin.silfversten@sundsvall.se")
     publishUntil = LastDay(doc="The last day it is public, Stockholm time")
-    replacedBy = Reference("contacts", doc="Who answers instead")
+    replacedBy = Successor("contacts", doc="Who answers instead")

@@ -86,9 +86,7 @@ class ItemSchema(Document):
     availableLocales = fields.List(fields.String(), metadata={"description": "Languages the item has text in"})
     fallbackFields = fields.List(
         fields.String(),
-        metadata={
-            "description": "Texts of this item that came in another language than asked for; a reference speaks for its own item"
-        },
+        metadata={"description": "Texts of the item itself that came in another language than asked for"},
     )
     firstPublishedAt = fields.AwareDateTime(metadata=_INSTANT)
     publishedAt = fields.AwareDateTime(metadata=_INSTANT | {"description": "When this edition began"})

@@ -45,7 +45,7 @@ class Text(Declared, fields.String):
 
 
 class Keyword(Text):
-    """A short text that filters find by; commas separate values there, so it has none."""
+    """A short text that filters find by, whatever its case; commas separate values there, so it has none."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=100, **kwargs)
@@ -55,6 +55,9 @@ class Keyword(Text):
         if "," in text:
             raise fault("character", character=",")
         return text
+
+    def term(self, value: str) -> str:
+        return value.casefold()
 
 
 class Integer(Declared, fields.Integer):

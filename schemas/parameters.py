@@ -44,7 +44,7 @@ class Whole(Parameter):
             raise fault("integer")
         number = int(value)
         if number < self.minimum or (self.maximum is not None and number > self.maximum):
-            raise fault("range", min=self.minimum, max=self.maximum)
+            raise fault("minimum" if self.maximum is None else "range", min=self.minimum, max=self.maximum)
         return min(number, _LARGEST)
 
 
@@ -148,12 +148,12 @@ def read_reference(value: str) -> str:
     return value.lower()
 
 
-def read_text(value: str) -> str:
-    """Any single line of text."""
+def read_keyword(value: str) -> str:
+    """Any single line of text; its case does not matter."""
     text = clean(value, lines=False)
-    if not text or len(text) > 300:
-        raise fault("length", min=1, max=300)
-    return text
+    if not text or len(text) > 100:
+        raise fault("length", min=1, max=100)
+    return text.casefold()
 
 
 def read_whole(value: str) -> str:

@@ -65,3 +65,7 @@ class Reference(Declared, fields.String):
 
     def delivered(self) -> fields.Field[Any]:
         return nullable(Referred(self.target, metadata=self.metadata))
+
+
+class Successor(Reference):
+    """Who takes the entry's place once it is gone: readers of a 410 are sent there."""

@@ -5,16 +5,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from flask import Request, current_app, g, request
 from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_list_header, parse_options_header
+from werkzeug.http import parse_accept_header, parse_list_header, parse_options_header
 
 from api import ROOT
 from api.config import Config
 from api.db import Database
 from api.http.texts import LANGUAGES
-from schemas.locales import DEFAULT, canonical
+from schemas.locales import DEFAULT, canonical, choose
 
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?")
@@ -57,7 +58,8 @@ def api_url() -> str:
 
 def client_address() -> str:
     """Who asks: the connection's other end, or whom a trusted proxy says it forwards for. Never stored."""
-    return _forwarded(request).get("for") or request.remote_addr or ""
+    forwarded = _forwarded(request).get("for", "")
+    return urlsplit(f"//{forwarded}").hostname or request.remote_addr or ""
 
 
 def _forwarded(request: Request) -> dict[str, str]:
@@ -98,12 +100,14 @@ def _trace() -> tuple[str, str]:
 def chosen_form(forms: Sequence[str]) -> str | None:
     """Which of these media types the client prefers; the first when it does not say, None when it takes none.
 
-    Parameters such as `charset` do not matter: there is one form of each type.
+    Parameters such as `charset` do not matter: there is one form of each type. `*` and `q=.2` are what some older
+    clients mean by `*/*` and `q=0.2`.
     """
-    if not request.headers.get("Accept", "").strip():
+    header = request.headers.get("Accept", "").replace("q=.", "q=0.")
+    if not header.strip():
         return forms[0]
-    ranges = [(each.partition(";")[0], quality) for each, quality in request.accept_mimetypes]
-    return MIMEAccept(ranges).best_match(forms)
+    ranges = [(each.partition(";")[0], quality) for each, quality in parse_accept_header(header, MIMEAccept)]
+    return MIMEAccept(("*/*" if each == "*" else each, quality) for each, quality in ranges).best_match(forms)
 
 
 def asked_locales() -> tuple[str, ...]:
@@ -120,4 +124,4 @@ def asked_locales() -> tuple[str, ...]:
 
 def problem_language() -> str:
     """Swedish or English, by `Accept-Language`."""
-    return request.accept_languages.best_match(LANGUAGES, DEFAULT) or DEFAULT
+    return choose(asked_locales(), LANGUAGES)[1]

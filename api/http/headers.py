@@ -18,10 +18,16 @@ _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'",
 }
+#: Answers given because the house has too much to do, or no database: they ask it for nothing more.
+_SPARING = {429, 503}
 
 
 def install(app: Flask, sequence: Callable[[], int | None]) -> None:
-    """Put the headers on every answer; `sequence` reads the log when the operation did not."""
+    """Put the headers on every answer.
+
+    `sequence` reads the log where the operation did not; an answer that spares the database says what was last known.
+    """
+    last_known: dict[str, int] = {}
     app.before_request(_refuse_long_addresses)
     app.before_request(_answer_options)
 
@@ -35,10 +41,12 @@ def install(app: Flask, sequence: Callable[[], int | None]) -> None:
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
         response.headers["traceparent"] = traceparent()
         come_to = g.get("sequence")
-        if come_to is None and request.path.startswith(ROOT):
+        if come_to is None and request.path.startswith(ROOT) and response.status_code not in _SPARING:
             come_to = sequence()
         if come_to is not None:
-            response.headers["Content-Sequence"] = str(come_to)
+            last_known["sequence"] = come_to
+        if last_known:
+            response.headers["Content-Sequence"] = str(last_known["sequence"])
         return response
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import request
 
 from api.http.answers import LONGEST_URL
 from api.http.context import public_url
+
+_ITSELF = {"self", "alternate"}
 
 
 def page_links(*, page: int, pages: int) -> list[dict[str, Any]]:
@@ -28,6 +30,11 @@ def cursor_links(next_cursor: str | None) -> list[dict[str, Any]]:
     return list(_links({"self": None, "first": {"cursor": None}, "next": next_cursor and {"cursor": next_cursor}}))
 
 
+def keep_query(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An item's links; to itself, and to itself in another language, with everything else that was asked for."""
+    return [{**link, "href": _with_query(link["href"])} if link["rel"] in _ITSELF else link for link in links]
+
+
 def self_link() -> dict[str, Any]:
     """The address that was asked."""
     return {"href": _href({}), "rel": "self", "method": "GET"}
@@ -41,8 +48,21 @@ def _links(targets: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield {"href": address, "rel": rel, "method": "GET"}
 
 
+def _with_query(address: str) -> str:
+    """The address with the parameters of this request that it does not name itself."""
+    bare, _, own = address.partition("?")
+    named = dict(parse_qsl(own))
+    query = [(name, value) for name, value in request.args.items(multi=True) if name not in named]
+    whole = _encoded(bare, [*query, *named.items()])
+    return whole if len(whole) <= LONGEST_URL else address
+
+
+def _encoded(address: str, query: list[tuple[str, str]]) -> str:
+    return address + (f"?{urlencode(query, safe=',:')}" if query else "")
+
+
 def _href(change: dict[str, str | None]) -> str:
     """The address that was asked with some parameters changed; None takes one out."""
     query = [(name, value) for name, value in request.args.items(multi=True) if name not in change]
     query += [(name, value) for name, value in change.items() if value is not None]
-    return public_url() + request.path + (f"?{urlencode(query, safe=',:')}" if query else "")
+    return _encoded(public_url() + request.path, query)

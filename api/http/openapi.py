@@ -24,9 +24,7 @@ from schemas.references import ReferenceDocument, Referred
 _TRACE = {"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
 _VERBS = ("get", "post", "put", "patch", "delete")
 
-#: Answers to errors that a plain question brings about.
-_ASK_FOR = {"malformed-request": "/receptions?municipality=9999", "not-found": "/receptions/mikka"}
-#: What the other kinds say in their example.
+#: What kinds of problems say in their example, where no plain question brings one about.
 _SAY = {
     "unauthorized": ("asOf", {}),
     "method-not-allowed": ("method", {}),
@@ -72,8 +70,8 @@ class Routed(Protocol):
     def content(self) -> Any: ...
 
 
-def build(routes: Iterable[Routed], client: FlaskClient) -> dict[str, Any]:
-    """The whole document; `client` answers the samples."""
+def build(routes: Iterable[Routed], client: FlaskClient, mistakes: Mapping[str, str]) -> dict[str, Any]:
+    """The whole document; `client` answers the samples. mistakes: kind of problem → an address that meets it."""
     routes = list(routes)
     plugin = MarshmallowPlugin(schema_name_resolver=_component_name)
     spec = APISpec(TITLE, __version__, "3.1.0", plugins=[plugin], info=INFO, **DOCUMENT)
@@ -97,7 +95,7 @@ def build(routes: Iterable[Routed], client: FlaskClient) -> dict[str, Any]:
         parameter = {"description": description, "schema": {"type": "string"}, "example": example}
         spec.components.parameter(_camel(name), "header", {"name": name, **parameter})
     for name, kind in KINDS.items():
-        spec.components.response(_response_name(name), _problem_response(name, kind, client))
+        spec.components.response(_response_name(name), _problem_response(name, kind, client, mistakes.get(name)))
     tags: dict[str, str] = {}
     for route in routes:
         labels = route.content.labels if route.content else None
@@ -162,9 +160,9 @@ def _ask(client: FlaskClient, path: str, status: int) -> Any:
     return orjson.loads(response.data)
 
 
-def _problem_response(name: str, kind: Kind, client: FlaskClient) -> dict[str, Any]:
-    if name in _ASK_FOR:
-        example = _ask(client, _ASK_FOR[name], kind.status)
+def _problem_response(name: str, kind: Kind, client: FlaskClient, mistake: str | None) -> dict[str, Any]:
+    if mistake:
+        example = _ask(client, mistake, kind.status)
     else:
         with client.application.test_request_context(headers=_TRACE):
             example = orjson.loads(problem(name, *_SAY[name]).data)

@@ -93,6 +93,7 @@ def _moved(error: errors.Moved) -> Response:
     whole = f"{address}?{query}" if query else address
     response.headers["Location"] = whole if len(whole) <= LONGEST_URL else address
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept, Accept-Language"
     return response
 
 

@@ -17,7 +17,8 @@ _MOST_FAULTS = 20
 def parse(schema: Schema, args: MultiDict[str, str]) -> dict[str, Any]:
     """The parameters as values. Raises Malformed naming each that is unknown, repeated or wrong."""
     found = list(_strangers(schema, args))
-    known = {name: ",".join(args.getlist(name)) for name in args if name in schema.fields}
+    strangers = {each.path[0] for each in found}
+    known = {name: ",".join(args.getlist(name)) for name in args if name not in strangers}
     values: dict[str, Any] = {}
     try:
         values = schema.load(known)

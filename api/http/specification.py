@@ -7,6 +7,8 @@ from typing import Any
 import orjson
 import yaml
 
+from api.http.preface import SERVER
+
 FILE = Path(__file__).parent.parent.parent / "openapi.yaml"
 
 
@@ -18,17 +20,13 @@ def to_yaml(document: dict[str, Any]) -> str:
 @lru_cache(maxsize=4)
 def as_yaml(server: str) -> bytes:
     """The document for readers of this address, as YAML."""
-    return to_yaml(_for(server)).encode()
+    return FILE.read_text(encoding="utf-8").replace(SERVER, server).encode()
 
 
 @lru_cache(maxsize=4)
 def as_json(server: str) -> bytes:
     """The document for readers of this address, as JSON."""
-    return orjson.dumps(_for(server))
-
-
-def _for(server: str) -> dict[str, Any]:
-    return {**load(), "servers": [{"url": server}]}
+    return orjson.dumps(load()).replace(SERVER.encode(), server.encode())
 
 
 @lru_cache(maxsize=1)

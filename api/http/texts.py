@@ -45,6 +45,11 @@ FAULTS: Mapping[str, Said] = {
     "character": Said("Tecknet {character} är inte tillåtet.", "The character {character} is not allowed."),
     "length": Said("Längden ska vara {min} till {max}.", "The length must be {min} to {max}."),
     "range": Said("Värdet ska vara {min} till {max}.", "The value must be {min} to {max}."),
+    "minimum": Said("Värdet ska vara minst {min}.", "The value must be at least {min}."),
+    "tooMuch": Said(
+        "Svaret skulle bädda in fler än {max} poster; fråga efter färre poster eller relationer.",
+        "The answer would embed more than {max} items; ask for fewer items or relations.",
+    ),
     "period": Said("Perioden slutar innan den börjar.", "The period ends before it begins."),
     "interval": Said("Publiceringen slutar innan den börjar.", "The publication ends before it begins."),
     "unknownCode": Said("Koden ”{value}” finns inte.", "There is no code “{value}”."),
@@ -82,6 +87,9 @@ DETAILS: Mapping[str, Said] = {
         "The log has only come to {sequence}; try again shortly.",
     ),
     "database": Said("Databasen svarar inte just nu.", "The database does not answer right now."),
+    "notMigrated": Said(
+        "Databasens tabeller är inte de som denna version behöver.", "The tables are not those this version needs."
+    ),
     "slugTaken": Said("Namnet ”{slug}” är upptaget.", "The slug “{slug}” is taken."),
     "scheduled": Said("Senare publiceringar är redan planerade.", "Later publications are already scheduled."),
     "method": Said("Metoden kan inte användas här; se Allow.", "The method cannot be used here; see Allow."),

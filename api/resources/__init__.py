@@ -44,6 +44,8 @@ def _routes() -> tuple[Route, ...]:
 
 
 ROUTES = _routes()
+#: Mistakes that the documentation shows: kind of problem → an address that meets it.
+MISTAKES = {"malformed-request": "/receptions?municipality=9999", "not-found": "/receptions/mikka"}
 
 
 def install(app: Flask) -> None:

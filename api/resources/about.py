@@ -58,7 +58,7 @@ class Docs(Resource):  # type: ignore[misc]  # flask_restx has no types
         An interactive page for people; as JSON, where the specification is and which kinds of problems there are.
         """
         if chosen_form(_PAGE) == _HTML:
-            return page("docs.html")
+            return page("docs.html", files="docs")
         return Answer(
             {
                 "specifications": [f"{api_url()}/openapi.yaml", f"{api_url()}/openapi.json"],
@@ -86,14 +86,17 @@ class Problem(Resource):  # type: ignore[misc]  # flask_restx has no types
         if problem not in KINDS:
             raise NotFound("notFound")
         if chosen_form(_PAGE) == _HTML:
-            return page("problem.html", name=problem, kind=KINDS[problem])
+            return page("problem.html", files="..", name=problem, kind=KINDS[problem])
         return Answer({**_kind(problem), "_links": [self_link()]})
 
 
-def page(template: str, **values: Any) -> Response:
-    """A page for people, in the language they prefer; nothing in it comes from elsewhere."""
+def page(template: str, *, files: str, **values: Any) -> Response:
+    """A page for people, in the language they prefer; nothing in it comes from elsewhere.
+
+    `files` is where its files lie as seen from the page: it works under any name that leads to this server.
+    """
     language = problem_language()
-    html = render_template(template, language=language, api=api_url(), name_of_api=TITLE, **values)
+    html = render_template(template, language=language, api=api_url(), files=files, name_of_api=TITLE, **values)
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = language
     response.headers["Content-Security-Policy"] = _PAGE_POLICY

@@ -9,7 +9,7 @@ from api.catalogue import INSTANTS, ContentType
 from api.errors import Malformed
 from api.http.answers import Answer
 from api.http.context import api_url, asked_locales
-from api.http.links import cursor_links, page_links
+from api.http.links import cursor_links, keep_query, page_links
 from api.http.operation import operation
 from api.resources.queries import Filter, include_tree, item_query, list_query
 from api.resources.returns import item_document, list_document
@@ -19,14 +19,19 @@ from api.services.observing import observe
 from api.services.reading import read_item, read_list
 from api.services.rendering import View
 from schemas.faults import Fault, Found
+from schemas.references import Reference
 
 
-class Item(Resource):  # type: ignore[misc]  # flask_restx has no types
-    """One item."""
+class _OfType(Resource):  # type: ignore[misc]  # flask_restx has no types
+    """A resource that is handed its content type."""
 
     def __init__(self, api: Any = None, *, content: ContentType) -> None:
         super().__init__(api)
         self.content = content
+
+
+class Item(_OfType):
+    """One item."""
 
     @operation(
         access="public",
@@ -43,23 +48,20 @@ class Item(Resource):  # type: ignore[misc]  # flask_restx has no types
         moment = observe(session, query.get("asOf"), query.get("minSequence", 0))
         include = include_tree(query["include"])
         reading = read_item(session, moment, self.content, idOrSlug, _view(query), include, query.get("fields"))
+        links = keep_query(reading.document["_links"])
         return Answer(
-            reading.document,
+            reading.document | {"_links": links},
             now=moment.now,
             fresh_until=reading.fresh_until,
             locales=reading.locales,
             keys=reading.depends_on,
             coarse_keys=reading.types,
-            links=reading.document["_links"],
+            links=links,
         )
 
 
-class ItemList(Resource):  # type: ignore[misc]  # flask_restx has no types
+class ItemList(_OfType):
     """The items of a type."""
-
-    def __init__(self, api: Any = None, *, content: ContentType) -> None:
-        super().__init__(api)
-        self.content = content
 
     @operation(
         access="public",
@@ -84,7 +86,7 @@ class ItemList(Resource):  # type: ignore[misc]  # flask_restx has no types
             now=moment.now,
             fresh_until=reading.fresh_until,
             locales=reading.locales,
-            keys={self.content.name, *reading.types},
+            keys={self.content.name, *reading.types, *_filtered_by(self.content, selection)},
             links=links,
         )
 
@@ -112,6 +114,12 @@ def _selection(content: ContentType, query: dict[str, Any]) -> Selection:
     )
 
 
+def _filtered_by(content: ContentType, selection: Selection) -> set[str]:
+    """The types of what the list is filtered by: it changes when one of them comes or goes."""
+    leaves = (content.filters[name] for name in selection.filters)
+    return {leaf.target for leaf in leaves if isinstance(leaf, Reference)}
+
+
 def _cursor(text: str, sort: tuple[str, ...]) -> Cursor:
     """Read a cursor and see that it belongs to this order."""
     try:
@@ -129,9 +137,8 @@ def _meta(selection: Selection, page: Page) -> tuple[dict[str, Any], list[dict[s
     meta = {"limit": selection.limit, "count": len(page.rows), "nextCursor": next_cursor}
     if page.total is None:
         return meta, cursor_links(next_cursor)
-    return page_meta(selection.page, selection.limit, len(page.rows), page.total) | meta, page_links(
-        page=selection.page, pages=-(-page.total // selection.limit)
-    )
+    numbers = page_meta(selection.page, selection.limit, len(page.rows), page.total)
+    return numbers | meta, page_links(page=selection.page, pages=numbers["totalPages"])
 
 
 def page_meta(page: int, limit: int, count: int, total: int) -> dict[str, Any]:

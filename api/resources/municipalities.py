@@ -36,10 +36,11 @@ class MunicipalityList(Resource):  # type: ignore[misc]  # flask_restx has no ty
         counts, fresh_until = count_by_municipality(session, moment)
         page, limit = query["page"], query["limit"]
         rows = MUNICIPALITIES[(page - 1) * limit : page * limit] if page else ()
-        links = page_links(page=page, pages=-(-len(MUNICIPALITIES) // limit))
+        meta = page_meta(page, limit, len(rows), len(MUNICIPALITIES))
+        links = page_links(page=page, pages=meta["totalPages"])
         items = [{**each._asdict(), "counts": counts[each.code]} for each in rows]
         return Answer(
-            {"items": items, "_meta": page_meta(page, limit, len(items), len(MUNICIPALITIES)), "_links": links},
+            {"items": items, "_meta": meta, "_links": links},
             now=moment.now,
             fresh_until=fresh_until,
             locales=("sv",),

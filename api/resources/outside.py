@@ -1,17 +1,18 @@
 """What is served but is no operation: the specification itself, pages' files, the landing page, health."""
 
+import mimetypes
 from collections.abc import Callable
 from importlib.metadata import distribution
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, send_from_directory
+from flask import Blueprint, Flask, Response
 from sqlalchemy.exc import SQLAlchemyError
 
+from api import ROOT
 from api.http.answers import cache_control, dump, tag
-from api.http.context import api_url, house, problem_language
-from api.http.kinds import KINDS
+from api.http.context import api_url, house
+from api.http.problems import problem
 from api.http.specification import as_json, as_yaml
-from api.http.texts import say
 from api.resources.about import page
 from api.services.migrating import is_migrated
 
@@ -52,29 +53,23 @@ def add_pages(app: Flask) -> None:
 
     @app.get("/")
     def landing() -> Response:
-        return page("landing.html")
+        return page("landing.html", files=f"{ROOT[1:]}/docs")
 
     @app.get("/health/live")
     def live() -> Response:
-        return _health(200, {"status": "ok"})
+        return _healthy()
 
     @app.get("/health/ready")
     def ready() -> Response:
         try:
-            reason = None if is_migrated(house().database) else "not migrated"
+            reason = None if is_migrated(house().database) else "notMigrated"
         except SQLAlchemyError:
-            reason = "no database"
-        if reason is None:
-            return _health(200, {"status": "ok"})
-        title = say(KINDS["unavailable"].title, problem_language())
-        response = _health(503, {"title": title, "status": 503, "detail": reason})
-        response.headers["Retry-After"] = "5"
-        response.content_type = "application/problem+json"
-        return response
+            reason = "database"
+        return problem("unavailable", reason, headers={"Retry-After": "5"}) if reason else _healthy()
 
 
-def _health(status: int, document: dict[str, object]) -> Response:
-    response = Response(dump(document), status, content_type="application/json")
+def _healthy() -> Response:
+    response = Response(dump({"status": "ok"}), content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -86,7 +81,11 @@ def _kept(response: Response) -> Response:
 
 
 def _file(folder: Path, name: str) -> Callable[[], Response]:
+    kind = mimetypes.guess_type(name)[0]
+
     def send() -> Response:
-        return send_from_directory(folder, name, max_age=3600)
+        response = Response((folder / name).read_bytes(), mimetype=kind)
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return tag(response)
 
     return send

@@ -21,8 +21,8 @@ from schemas.parameters import (
     Whole,
     among,
     read_id,
+    read_keyword,
     read_reference,
-    read_text,
     read_whole,
 )
 from schemas.references import Reference
@@ -100,7 +100,7 @@ def list_query(content: ContentType) -> Schema:
 
 def _shape(content: ContentType) -> dict[str, Any]:
     """Which fields, and what to embed."""
-    names = list(content.item_fields)
+    names = [*content.item_fields, "_links"]
     relations = sorted(_relations(content))
     return {
         "fields": Several(
@@ -146,7 +146,7 @@ def _filter(leaf: Declared) -> Filter:
         return Filter(doc, {"type": "integer"}, read_whole)
     if isinstance(leaf, Reference):
         return Filter(f"{doc}; id or slug", _TEXT, read_reference)
-    return Filter(doc, _TEXT, read_text)
+    return Filter(doc, _TEXT, read_keyword)
 
 
 def include_tree(paths: Iterable[str]) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Drafts: what editors write, before and beside what is public."""
 
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 from uuid import UUID
 
 from marshmallow import ValidationError
 from slugify import slugify
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -58,7 +60,7 @@ def save(
 
     Raises NotFound, Invalid, or Conflict for a slug that another entry has.
     """
-    entry = session.get(Entry, entry_id)
+    entry = session.get(Entry, entry_id, with_for_update=True, populate_existing=True)
     if entry is None:
         raise NotFound("notFound")
     head = session.get_one(Revision, (entry.id, entry.revision))
@@ -111,13 +113,22 @@ def _claim_slug(session: Session, entry: Entry, slug: str) -> str:
     """Give the entry this name, for ever. Raises Invalid for what is no slug, Conflict when another has it."""
     if not is_slug(slug):
         raise Invalid("invalid", found=[Found(("slug",), Fault("slug", {"value": slug}))])
-    holder = session.get(Slug, (entry.type, slug))
-    if holder is None:
-        session.add(Slug(type=entry.type, slug=slug, entry_id=entry.id))
-        session.flush()
-    elif holder.entry_id != entry.id:
+    if not _take_slug(session, entry, slug):
         raise Conflict("slugTaken", {"slug": slug})
     return slug
+
+
+def _take_slug(session: Session, entry: Entry, slug: str) -> bool:
+    """Whether the name is the entry's now; another writer may take it at the same time."""
+    holder = session.get(Slug, (entry.type, slug))
+    if holder:
+        return holder.entry_id == entry.id
+    try:
+        with session.begin_nested():
+            session.add(Slug(type=entry.type, slug=slug, entry_id=entry.id))
+    except IntegrityError:
+        return False
+    return True
 
 
 def _derive_slug(session: Session, entry: Entry, content: ContentType, body: Mapping[str, Any]) -> str:
@@ -130,5 +141,5 @@ def _derive_slug(session: Session, entry: Entry, content: ContentType, body: Map
     taken = set(
         session.scalars(select(Slug.slug).where(Slug.type == entry.type, Slug.slug.startswith(stem, autoescape=True)))
     )
-    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-    return _claim_slug(session, entry, next(name for name in names if name not in taken))
+    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(name for name in names if name not in taken and _take_slug(session, entry, name))

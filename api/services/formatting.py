@@ -1,5 +1,6 @@
 """Markdown as readers get it: sanitised HTML, or plain text."""
 
+import re
 from functools import cache
 
 import nh3
@@ -12,6 +13,8 @@ _TAGS = {
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+#: What a reader of plain text need not see of an address.
+_SCHEME = re.compile(r"^(https?://|mailto:|tel:|sms:)")
 _SCHEMES = {"http", "https", "mailto", "tel", "sms"}
 
 
@@ -34,6 +37,12 @@ def to_text(source: str) -> str:
 
 
 def _inline(token: Token) -> str:
-    if token.children is None:
-        return token.content.strip()
-    return "".join("\n" if child.type in {"softbreak", "hardbreak"} else child.content for child in token.children)
+    """The text of a block; a link says where it leads unless its text does."""
+    text, address = "", ""
+    for child in token.children or [token]:
+        text += "\n" if child.type in {"softbreak", "hardbreak"} else child.content
+        if child.type == "link_open":
+            address = _SCHEME.sub("", str(child.attrs["href"]))
+        elif child.type == "link_close" and not text.endswith(address):
+            text += f" ({address})"
+    return text.strip()

@@ -65,18 +65,17 @@ def gather(session: Session, moment: Moment, roots: Iterable[Row[Any]], include:
         frontier.append((row, include, shown))
     asked = set(graph.editions)
     while frontier:
-        wanted: dict[str, list[Include | None]] = {}
+        targets: set[str] = set()
+        embedded: dict[tuple[str, int], Include] = {}
         for row, tree, fields in frontier:
             for name, target in _targets(row, fields):
-                wanted.setdefault(target, []).append(tree.get(name))
-        _load(session, moment, graph, [target for target in wanted if target not in asked])
-        asked.update(wanted)
+                targets.add(target)
+                if name in tree:
+                    embedded[target, id(tree[name])] = tree[name]
+        _load(session, moment, graph, sorted(targets - asked))
+        asked |= targets
         frontier = [
-            (graph.editions[target], tree, None)
-            for target, trees in wanted.items()
-            if target in graph.editions
-            for tree in trees
-            if tree is not None
+            (graph.editions[target], tree, None) for (target, _), tree in embedded.items() if target in graph.editions
         ]
     return graph
 

@@ -17,7 +17,7 @@ from api.services.gathering import EDITION
 from api.services.indexing import SORT
 from api.services.observing import Moment
 from api.services.resolving import identify_public
-from schemas.references import Reference, is_id
+from schemas.references import Reference
 
 _INSTANTS = dict(zip(INSTANTS, (Edition.valid_from, Edition.first_published_at, Edition.updated_at), strict=True))
 
@@ -83,17 +83,16 @@ def _conditions(
 def _identified(
     session: Session, moment: Moment, content: ContentType, filters: Mapping[str, Sequence[str]]
 ) -> tuple[dict[str, list[str]], list[datetime]]:
-    """The filters with ids in the place of slugs; what names nothing falls away."""
+    """The filters with ids in the place of names; what is not public falls away, as it does in the answers."""
     targets = {name: leaf.target for name, leaf in content.filters.items() if isinstance(leaf, Reference)}
     keys = [(targets[name], each) for name, given in filters.items() if name in targets for each in given]
-    found, later = identify_public(session, moment, (key for key in keys if not is_id(key[1])))
-
-    def ids(target: str, given: Sequence[str]) -> list[str]:
-        return [id_ for each in given if (id_ := each if is_id(each) else found.get((target, each)))]
-
-    return {
-        name: ids(targets[name], given) if name in targets else list(given) for name, given in filters.items()
-    }, later
+    found, later = identify_public(session, moment, keys)
+    ids = {
+        name: [found[target, each] for each in filters[name] if (target, each) in found]
+        for name, target in targets.items()
+        if name in filters
+    }
+    return {name: list(given) for name, given in filters.items()} | ids, later
 
 
 def _survey(

@@ -13,15 +13,15 @@ _SCRIPTS = Path(__file__).parent.parent / "migrations"
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    """Upgrade (or, to an earlier revision, downgrade) the tables, in one transaction and one process at a time."""
+    """Bring the tables up to a revision, or down to an earlier one; in one transaction, one process at a time."""
     with database.writing() as session:
         lock_log(session)
         config = _config()
         config.attributes["connection"] = session.connection()
-        if revision in {"head", "heads"}:
-            command.upgrade(config, revision)
-        else:
-            command.downgrade(config, revision)
+        present = MigrationContext.configure(session.connection()).get_current_revision()
+        passed = [each.revision for each in ScriptDirectory.from_config(config).iterate_revisions(present, "base")]
+        move = command.downgrade if revision in {"base", *passed[1:]} else command.upgrade
+        move(config, revision)
 
 
 def is_migrated(database: Database) -> bool:

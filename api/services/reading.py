@@ -9,14 +9,15 @@ from uuid import UUID
 from sqlalchemy import Row, exists, select
 from sqlalchemy.orm import Session
 
-from api.catalogue import ContentType
+from api.catalogue import CATALOGUE, ContentType
 from api.errors import Gone, Moved, NotFound
 from api.models import Edition, Slug
 from api.services.gathering import EDITION, Include, Shown, gather
 from api.services.listing import Page, Selection, page
 from api.services.observing import Moment
 from api.services.rendering import Rendering, View
-from schemas.references import is_id, is_slug
+from schemas.references import Successor, is_id, is_slug
+from schemas.walking import values
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,12 @@ def _has_begun(session: Session, moment: Moment, entry_id: UUID, slug: str) -> b
 def _gone(session: Session, moment: Moment, row: Row[Any]) -> Gone:
     """Why an ended edition is not there any more, and what replaces it, if that is public."""
     ending = row.ending or {}
+    stated = (value for _, leaf, value in values(CATALOGUE[row.type].schema, row.body) if isinstance(leaf, Successor))
+    successor = ending.get("replacement") or next(stated, None)
     replacement = None
-    if ending.get("replacement"):
+    if successor:
         public = select(Edition.type, Edition.slug).where(
-            Edition.entry_id == UUID(ending["replacement"]),
+            Edition.entry_id == UUID(successor),
             Edition.valid_from <= moment.at,
             Edition.valid_to > moment.at,
         )

@@ -11,14 +11,18 @@ import rfc8785
 from sqlalchemy import Row
 
 from api.catalogue import CATALOGUE, ContentType, pointing_at
+from api.errors import Malformed
 from api.services.computing import COMPUTED, compute_review
 from api.services.formatting import to_text
 from api.services.gathering import Graph, Include, Shown
 from schemas.delivery import OMITTED, Path
 from schemas.entry import EntrySchema
+from schemas.faults import Fault, Found
 from schemas.locales import DEFAULT, choose, parents, same_language
 from schemas.parts import deliver
 
+#: So many items may stand within the items of one answer.
+MOST_EMBEDDINGS = 3000
 #: Fields of every type: they come after the type's own.
 _COMMON = tuple(EntrySchema().fields)
 
@@ -45,6 +49,8 @@ class Rendering:
     used: dict[str, str] = field(default_factory=dict)
     locales: list[str] = field(default_factory=list)
     boundaries: list[datetime] = field(default_factory=list)
+    embedded: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    embeddings: int = 0
 
     def item(self, row: Row[Any], include: Include, shown: Shown = None) -> dict[str, Any]:
         """The edition as a reader gets it, with `include` embedded; `shown` limits its fields."""
@@ -58,7 +64,7 @@ class Rendering:
         answer["contentHash"] = None if shown and "contentHash" not in shown else content_hash(row, delivery.asked)
         if answer.get("review"):
             answer["review"] = self._until(compute_review(answer["review"], self.at))
-        if row.type in COMPUTED:
+        if row.type in COMPUTED and (shown is None or not content.schema.computed.keys().isdisjoint(shown)):
             answer |= self._until(COMPUTED[row.type](row.body, self.at))
         if delivery.locale not in self.locales:
             self.locales.append(delivery.locale)
@@ -66,6 +72,19 @@ class Rendering:
         return {name: value for name, value in answer.items() if name in keep} | {
             "_links": _links(row, content, self.view.base)
         }
+
+    def embed(self, row: Row[Any], include: Include) -> dict[str, Any]:
+        """The edition within another item: rendered once, however often it is shown.
+
+        Raises Malformed when the answer comes to embed more than a reader can want.
+        """
+        self.embeddings += 1
+        if self.embeddings > MOST_EMBEDDINGS:
+            raise Malformed("query", found=[Found(("include",), Fault("tooMuch", {"max": MOST_EMBEDDINGS}))])
+        key = str(row.entry_id), id(include)
+        if key not in self.embedded:
+            self.embedded[key] = self.item(row, include)
+        return self.embedded[key]
 
     def _until(self, computed: tuple[Mapping[str, Any], datetime | None]) -> dict[str, Any]:
         values, until = computed
@@ -75,9 +94,13 @@ class Rendering:
 
 
 def content_hash(row: Row[Any], asked: str) -> str:
-    """SHA-256 of the edition in one language: canonical JSON (RFC 8785), references as ids, nothing computed."""
+    """SHA-256 of the edition in one language: canonical JSON (RFC 8785), references as ids, nothing computed.
+
+    What it fell back from is computed too: the same texts have the same hash, whatever was asked for.
+    """
     delivery = _Delivery(row, View("", (asked,)))
     pure = _render(row, CATALOGUE[row.type], delivery, None)
+    del pure["fallbackFields"]
     pure["organization"] = delivery.reference("organizations", str(row.organization_id), ())
     as_delivered = orjson.loads(orjson.dumps(pure, option=orjson.OPT_UTC_Z))
     return "sha256:" + hashlib.sha256(rfc8785.dumps(as_delivered)).hexdigest()
@@ -156,7 +179,7 @@ class _Embedding(_Delivery):
         if target is None:
             return OMITTED
         if path[0] in self.include:
-            return self.rendering.item(target, self.include[path[0]])
+            return self.rendering.embed(target, self.include[path[0]])
         title: Any = CATALOGUE[type].text_of(target.body)
         if isinstance(title, Mapping):
             title = _Delivery(target, self.view).text(title, ())

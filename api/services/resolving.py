@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from api.catalogue import ContentType
+from api.db import FOREVER
 from api.errors import Invalid
 from api.models import Edition, Entry, Slug
 from api.services.observing import Moment
@@ -39,19 +40,25 @@ def identify(session: Session, keys: Iterable[Key]) -> dict[Key, str]:
 
 
 def identify_public(session: Session, moment: Moment, keys: Iterable[Key]) -> tuple[dict[Key, str], list[datetime]]:
-    """The ids of the entries that readers know, or have known, by (type, slug); and when they will know the others.
+    """The ids of the entries that (type, slug or id) name and that are public at the moment; and when that may change.
 
     A slug that only a draft or a scheduled edition bears names nothing yet.
     """
     wanted = set(keys)
     if not wanted:
         return {}, []
-    any_slug = or_(*(and_(Edition.type == type_, Edition.slug == slug) for type_, slug in wanted))
-    first = func.min(Edition.valid_from).label("first")
-    columns = (Edition.type, Edition.slug, Edition.entry_id)
-    rows = session.execute(select(*columns, first).where(any_slug).group_by(*columns)).all()
-    known = {(row.type, row.slug): str(row.entry_id) for row in rows if row.first <= moment.now}
-    return known, [row.first for row in rows if row.first > moment.now]
+    by_id = [UUID(key) for _, key in wanted if is_id(key)]
+    by_slug = or_(false(), *(and_(Slug.type == type_, Slug.slug == key) for type_, key in wanted if not is_id(key)))
+    named = or_(Edition.entry_id.in_(by_id), Edition.entry_id.in_(select(Slug.entry_id).where(by_slug)))
+    columns = (Edition.type, Edition.entry_id, Edition.slug, Edition.valid_from, Edition.valid_to)
+    rows = session.execute(select(*columns).where(named)).all()
+    public = {row.entry_id for row in rows if row.valid_from <= moment.at < row.valid_to}
+    known: dict[Key, str] = {}
+    for row in rows:
+        if row.entry_id in public and row.valid_from <= moment.now:
+            known[row.type, row.slug] = known[row.type, str(row.entry_id)] = str(row.entry_id)
+    boundaries = [each for row in rows for each in (row.valid_from, row.valid_to) if moment.at < each < FOREVER]
+    return {key: known[key] for key in wanted if key in known}, boundaries
 
 
 def resolve_references(session: Session, content: ContentType, body: dict[str, Any]) -> None:

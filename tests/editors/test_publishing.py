@@ -14,7 +14,7 @@ from sqlalchemy import select
 from api.catalogue import CATALOGUE
 from api.db import FOREVER
 from api.errors import Conflict, Invalid, NotFound
-from api.models import Change, Edition
+from api.models import Change, Edition, Entry, Revision
 from api.services import drafting, publishing
 
 
@@ -85,6 +85,16 @@ def test_a_scheduled_edition_is_not_overrun_unawares(world):
         world.publish(entry)
 
 
+def test_what_begins_at_the_same_instant_is_in_the_way_too(world):
+    entry = world.create("organizations", organization("Ett"))
+    start = world.clock.now + timedelta(days=1)
+    world.publish(entry, start=start)
+    assert world.publish(entry, start=start) == 1  # the same again
+    world.save(entry, organization("Två"))
+    with pytest.raises(Conflict):
+        world.publish(entry, start=start)
+
+
 def test_a_correction_that_readers_need_not_notice_keeps_the_date(world):
     entry = world.add("organizations", organization("Ett"))
     first = world.get(f"/organizations/{entry}")
@@ -120,12 +130,14 @@ def test_what_replaces_it_is_named_while_that_is_public(world):
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=st.lists(st.tuples(st.integers(-2, 5), st.integers(-1, 9), st.integers(0, 4)), max_size=8))
+@given(acts=st.lists(st.tuples(st.integers(-2, 5), st.integers(-1, 9), st.integers(0, 4), st.booleans()), max_size=8))
 def test_intervals_of_one_entry_never_overlap(world, acts):
     entry = world.create("organizations", organization())
-    for start, length, wait in acts:
+    for start, length, wait, on_the_hour in acts:
         world.save(entry, organization(str(uuid4())))
         since = world.clock.now + timedelta(hours=start)
+        if on_the_hour:  # so that starts come to coincide
+            since = since.replace(minute=0, second=0, microsecond=0)
         with contextlib.suppress(Conflict, Invalid):
             world.publish(entry, start=since, until=since + timedelta(hours=length) if length else None)
         world.clock.advance(hours=wait, seconds=1)
@@ -152,6 +164,18 @@ def test_writers_at_once_write_a_log_without_holes(world):
     ours = [row.at for row in log][22:]
     assert all(before < after for before, after in pairwise(ours))
     assert world.get("/organizations?limit=1")["_meta"]["totalRecords"] == 16 + 24
+
+
+def test_drafts_at_once_each_get_a_name_and_a_number(world):
+    """Eight threads create the same title, then save the same entry: no name twice, no revision lost."""
+    with ThreadPoolExecutor(8) as pool:
+        entries = list(pool.map(lambda _: world.create("organizations", organization("Samma")), range(8)))
+        with world.database.reading() as session:
+            slugs = {session.get_one(Revision, (entry, 1)).slug for entry in entries}
+        assert slugs == {"samma", *(f"samma-{number}" for number in range(2, 9))}
+        list(pool.map(lambda number: world.save(entries[0], organization(f"Nr {number}")), range(8)))
+    with world.database.reading() as session:
+        assert session.get_one(Entry, entries[0]).revision == 9
 
 
 def test_a_failed_act_leaves_nothing(world):

@@ -55,5 +55,6 @@ def test_it_is_served_with_this_servers_address(seeded):
     as_json = seeded.client.get(f"{ROOT}/openapi.json")
     assert served["servers"] == as_json.json["servers"] == [{"url": f"https://api.example.se{ROOT}"}]
     assert as_json.headers["ETag"]
+    assert "api.kfvn.se" not in as_json.text
     again = seeded.client.get(f"{ROOT}/openapi.json", headers={"If-None-Match": as_json.headers["ETag"]})
     assert again.status_code == 304

@@ -10,6 +10,8 @@ def test_migrate_and_seed(engine):
     url = engine.empty()
     app = create_app(Config(database_url=url, rate_limit="0"))
     run = app.test_cli_runner().invoke
+    assert "migrated to 0001" in run(args=["migrate", "0001"]).output
+    assert "migrated to base" in run(args=["migrate", "base"]).output
     assert "migrated to head" in run(args=["migrate"]).output
     assert "seeded 22 entries" in run(args=["seed"]).output
     assert "nothing seeded" in run(args=["seed"]).output

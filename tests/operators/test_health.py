@@ -26,7 +26,8 @@ def test_ready_where_there_are_tables(seeded):
 
 def test_not_ready_without_tables_and_reads_are_503(unmigrated):
     ready = unmigrated.client.get("/health/ready")
-    assert (ready.status_code, ready.json["detail"]) == (503, "not migrated")
+    assert (ready.status_code, ready.json["type"].rpartition("/")[2]) == (503, "unavailable")
+    assert ready.json["detail"].startswith("Databasens tabeller")
     assert unmigrated.client.get("/health/live").status_code == 200
     for path in ("/receptions", "/receptions/mika", "/municipalities"):
         response = unmigrated.client.get(f"/content/v1{path}")
@@ -42,7 +43,7 @@ def test_not_ready_without_a_database():
     app.config["PROPAGATE_EXCEPTIONS"] = False
     client = app.test_client()
     ready = client.get("/health/ready")
-    assert (ready.status_code, ready.json["detail"]) == (503, "no database")
+    assert (ready.status_code, ready.json["detail"]) == (503, "Databasen svarar inte just nu.")
     assert client.get("/health/live").status_code == 200
     response = client.get("/content/v1/receptions")
     assert response.status_code == 503

@@ -66,7 +66,18 @@ def test_each_error_is_one_kind(seeded, error, status, kind):
 
 
 @pytest.mark.parametrize(
-    ("accepted", "language"), [("sv", "sv"), ("en", "en"), ("en-GB,en;q=0.9", "en"), ("fi", "sv"), ("*", "sv")]
+    ("accepted", "language"),
+    [
+        ("sv", "sv"),
+        ("en", "en"),
+        ("en-GB,en;q=0.9", "en"),
+        ("fi", "sv"),
+        ("*", "sv"),
+        ("sv-SE, en;q=0.5", "sv"),
+        ("sv-FI,en;q=0.1", "sv"),
+        ("sv-simple, en", "sv"),
+        ("en-GB;q=0.9,sv;q=0.1", "en"),
+    ],
 )
 def test_a_problem_is_swedish_or_english(seeded, accepted, language):
     document = seeded.get("/receptions/nobody", 404, Accept_Language=accepted)

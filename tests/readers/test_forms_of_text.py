@@ -43,7 +43,7 @@ def test_markdown_is_what_the_editor_wrote(item):
 
 
 def test_plain_text_has_no_markup(item):
-    assert item("text").startswith("Rubrik\n\nEtt viktigt stycke\npå två rader.\n\nEtt citat, med länk.")
+    assert item("text").startswith("Rubrik\n\nEtt viktigt stycke\npå två rader.\n\nEtt citat, med länk (kfvn.se).")
     assert not set(item("text")) & set("*#>[]|`")
 
 
@@ -67,6 +67,11 @@ def test_nothing_that_runs_or_tracks_comes_through(evil):
     for tag in ("<script", "<img", "<iframe", 'href="javascript', 'href="data'):
         assert tag not in html
     assert "före" in html
+
+
+def test_plain_text_keeps_the_number_behind_a_link():
+    assert to_text("Ring [oss](tel:+46601234567) nu.") == "Ring oss (+46601234567) nu."
+    assert to_text("[kfvn.se](https://kfvn.se)") == "kfvn.se"
 
 
 def test_text_of_nothing_is_nothing():

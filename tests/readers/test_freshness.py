@@ -122,6 +122,22 @@ def test_opening_and_closing_are_boundaries(world):
     assert (opened["openNow"], opened["nextChangeAt"]) == (True, "2026-11-26T15:30:00Z")
 
 
+def test_what_is_not_shown_ends_nothing(world):
+    content = CONTENT["receptions"] | {"status": "active", "closedOnHolidays": False}
+    world.add("receptions", content, slug="um")
+    world.clock.now = datetime.fromisoformat("2026-11-26T07:59:40+01:00")
+    assert kept(world, "/receptions/um?fields=name") == QUIET
+    assert kept(world, "/receptions/um?fields=openNow") == "public, max-age=20, must-revalidate"
+
+
+def test_a_change_that_is_out_of_sight_is_looked_for_again_each_day(world):
+    hours = [{"days": ["mo"], "opens": "08:00", "closes": "10:00", "validFrom": "2028-06-01"}]
+    world.add("receptions", CONTENT["receptions"] | {"status": "active", "openingHours": hours}, slug="um")
+    world.clock.now = datetime.fromisoformat("2026-11-26T23:59:50+01:00")
+    assert world.get("/receptions/um")["nextChangeAt"] is None
+    assert kept(world, "/receptions/um") == "public, max-age=10, must-revalidate"
+
+
 @pytest.mark.parametrize("status", ["closed", "temporarilyClosed"])
 def test_a_reception_out_of_service_is_not_open(world, status):
     world.add("receptions", CONTENT["receptions"] | {"status": status}, slug="um")

@@ -74,6 +74,12 @@ def test_if_modified_since_is_ignored(seeded):
     assert seeded.client.get("/content/v1/receptions/mika", headers=headers).status_code == 200
 
 
+@pytest.mark.parametrize("value", ['"x"', "*", '"x", "y"'])
+@pytest.mark.parametrize("path", [*PATHS, "/openapi.json", "/docs"])
+def test_if_match_means_nothing_to_a_reader(seeded, path, value):
+    assert seeded.client.get(f"/content/v1{path}", headers={"If-Match": value}).status_code == 200
+
+
 def test_head_answers_as_get_without_the_body(seeded):
     got = seeded.client.get("/content/v1/receptions/mika")
     headed = seeded.client.head("/content/v1/receptions/mika")
@@ -123,13 +129,20 @@ def test_other_methods_are_405(seeded, method):
     assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
-@pytest.mark.parametrize("accept", ["application/json", "*/*", "application/*", "text/html, */*;q=0.1", "", None])
+@pytest.mark.parametrize(
+    "accept",
+    [
+        *("application/json", "*/*", "application/*", "text/html, */*;q=0.1", "", None),
+        *("application/json; charset=utf-8", "application/json;version=1", "*"),
+        "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+    ],
+)
 def test_json_is_what_one_gets(seeded, accept):
     headers = {} if accept is None else {"Accept": accept}
     assert seeded.client.get("/content/v1/receptions/mika", headers=headers).content_type == "application/json"
 
 
-@pytest.mark.parametrize("accept", ["text/csv", "application/xml", "application/json;q=0"])
+@pytest.mark.parametrize("accept", ["text/csv", "application/xml", "application/json;q=0", "application/problem+json"])
 def test_another_form_is_406(seeded, accept):
     problem = seeded.get("/receptions/mika", 406, Accept=accept)
     assert "application/json" in problem["detail"]

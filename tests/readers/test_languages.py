@@ -1,6 +1,11 @@
 """One text in the reader's language, and honesty about what came in another (contract, section 5)."""
 
+import hashlib
+
 import pytest
+import rfc8785
+
+STUDY = "ibland-kan-det-vara-mot-betalning"
 
 
 def test_swedish_is_what_one_gets_without_asking(seeded):
@@ -31,6 +36,18 @@ def test_finnish_falls_back_and_says_so(seeded):
     assert {"name", "summary", "description", "topics", "audiences", "safety.neutralTitle"} <= set(
         response.json["fallbackFields"]
     )
+
+
+def test_the_hash_is_of_the_texts_and_anyone_can_compute_it(seeded):
+    swedish, finnish, english = (seeded.get(f"/studies/{STUDY}?locale={tag}") for tag in ("sv", "fi", "en"))
+    assert swedish["contentHash"] == finnish["contentHash"] == english["contentHash"]
+    pure = {name: value for name, value in swedish.items() if name not in {"contentHash", "fallbackFields", "_links"}}
+    for name in ("relatedOrganizations", "contacts"):
+        pure[name] = [{"type": each["type"], "id": each["id"]} for each in pure[name]]
+    pure["organization"] = {"type": "organizations", "id": pure["organization"]["id"]}
+    assert swedish["contentHash"] == f"sha256:{hashlib.sha256(rfc8785.dumps(pure)).hexdigest()}"
+    mika = [seeded.get(f"/receptions/mika?locale={tag}")["contentHash"] for tag in ("sv", "en")]
+    assert mika[0] != mika[1]
 
 
 def test_easy_swedish_falls_back_to_its_parent(seeded):

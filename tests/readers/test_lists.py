@@ -1,5 +1,6 @@
 """Lists: pages, cursors, filters, order (contract, section 2)."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -118,6 +119,50 @@ def test_a_reference_filter_takes_id_and_slug_alike(seeded):
     assert seeded.get(f"/news?reception={id_}")["items"] == seeded.get("/news?reception=mika")["items"]
 
 
+def organization(name, **more):
+    return {"name": {"sv": name}, "kind": "unit", **more}
+
+
+def test_a_filter_knows_no_name_that_readers_do_not(world):
+    """Neither a draft's, nor a scheduled one's before its instant; and the answer says when that will change."""
+    parent = world.add("organizations", organization("Nu"), slug="nu")
+    world.add("organizations", organization("Del", parent="nu"))
+    world.clock.advance(minutes=1)
+    world.save(parent, organization("Sedan"), slug="sedan")
+    assert names(world.get("/organizations?parent=sedan")) == []
+    world.publish(parent, start=world.clock.now + timedelta(seconds=20))
+    response = world.client.get("/content/v1/organizations?parent=sedan")
+    assert response.json["items"] == []
+    assert response.headers["Cache-Control"] == "public, max-age=20, must-revalidate"
+    world.clock.advance(seconds=20)
+    assert names(world.get("/organizations?parent=sedan")) == ["del"]
+    assert names(world.get("/organizations?parent=nu")) == ["del"]
+
+
+def test_a_filter_finds_no_pointer_that_answers_do_not_show(world):
+    hidden = world.create("organizations", organization("Hemlig"), slug="hemlig")
+    world.add("contacts", {"kind": "person", "name": "Kim", "email": "kim@example.se", "worksFor": "hemlig"})
+    for key in ("hemlig", hidden):
+        assert world.get("/contacts/kim")["worksFor"] is None
+        assert names(world.get(f"/contacts?worksFor={key}")) == []
+    world.clock.advance(minutes=1)
+    world.publish(hidden, until=world.clock.now + timedelta(seconds=50))
+    response = world.client.get("/content/v1/contacts?worksFor=hemlig")
+    assert names(response.json) == ["kim"]
+    assert response.headers["Cache-Control"] == "public, max-age=50, must-revalidate"
+    assert "organizations" in response.headers["Surrogate-Key"].split()
+    then = world.clock.now.isoformat().replace("+00:00", "Z")
+    world.clock.advance(seconds=50)
+    for key in ("hemlig", hidden):
+        assert names(world.get(f"/contacts?worksFor={key}")) == []
+        assert names(world.get(f"/contacts?worksFor={key}&asOf={then}")) == ["kim"]
+
+
+def test_keywords_are_found_whatever_their_case(world):
+    world.add("news", news("Ett", subjects=["Människohandel"]), slug="ett")
+    assert "ett" in names(world.get("/news?subject=MÄNNISKOHANDEL"))
+
+
 def test_id_picks_items(seeded):
     mika, kast = (seeded.get(f"/receptions/{slug}")["id"] for slug in ("mika", "kast"))
     assert names(seeded.get(f"/receptions?id={mika}")) == ["mika"]
@@ -165,6 +210,15 @@ def test_include_embeds_to_depth_two(seeded):
     assert people == {"hannah.kejerhag.oldenmark@lansstyrelsen.se", "karin.silfversten@sundsvall.se"}
     assert item["studies"][0]["year"] == 2023
     assert "email" not in item["contactGroups"][0]["contacts"][0]
+
+
+def test_an_answer_embeds_no_more_than_a_reader_can_want(world):
+    units = [str(world.add("organizations", organization(f"Enhet {number}"))) for number in range(60)]
+    for number in range(60):
+        world.add("studies", {"title": {"sv": f"Nummer {number}"}, "publishers": units})
+    assert len(world.get("/studies?limit=40&include=publishers")["items"]) == 40
+    problem = world.get("/studies?limit=60&include=publishers", 400)
+    assert [(each["parameter"], each["code"]) for each in problem["errors"]] == [("include", "tooMuch")]
 
 
 def test_what_is_not_public_now_is_left_out(world):

@@ -1,6 +1,7 @@
 """Pages for people: they work, in both languages, and load nothing from elsewhere."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 
@@ -28,11 +29,11 @@ def test_a_page_loads_only_our_own_files_and_they_are_there(seeded, path):
     html = seeded.client.get(path, headers=BROWSER).text
     assert "<style" not in html
     assert not re.search(r"<script(?![^>]* src=)", html)
-    for address in re.findall(r'(?:src|data-specification|<link [^>]*href)="([^"]+)"', html):
-        assert address.startswith("https://api.example.se/content/v1/")
-        response = seeded.client.get(address.removeprefix("https://api.example.se"))
-        assert response.status_code == 200
-        response.close()
+    found = re.findall(r'(?:src|data-specification|<link [^>]*href)="([^"]+)"', html)
+    assert found
+    for address in found:
+        assert "//" not in address  # the page works under any name that leads here
+        assert seeded.client.get(urljoin(path, address)).status_code == 200
 
 
 def test_every_link_of_the_landing_page_leads_somewhere(seeded):
@@ -44,8 +45,9 @@ def test_every_link_of_the_landing_page_leads_somewhere(seeded):
 
 
 def test_the_documentation_shows_a_swagger_ui_that_can_openapi_3_1(seeded):
-    with seeded.client.get("/content/v1/docs/swagger-ui-bundle.js") as response:
-        assert re.search(r'PACKAGE_VERSION:"5\.\d+', response.text)
+    response = seeded.client.get("/content/v1/docs/swagger-ui-bundle.js")
+    assert re.search(r'PACKAGE_VERSION:"5\.\d+', response.text)
+    assert response.content_type == "text/javascript; charset=utf-8"
 
 
 def test_every_problem_leads_to_its_page(seeded):

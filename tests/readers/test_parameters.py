@@ -25,7 +25,7 @@ REFUSED = [
     ("limit=1.5", "limit", "integer", None),
     ("limit=1_0", "limit", "integer", None),
     ("limit=%D9%A1", "limit", "integer", None),
-    ("page=-1", "page", "range", None),
+    ("page=-1", "page", "minimum", None),
     ("page=1&page=2", "page", "repeated", None),
     ("locale=sv&locale=en", "locale", "repeated", None),
     ("page=1&cursor=abc", "cursor", "exclusive", None),
@@ -63,6 +63,21 @@ def test_it_is_named(seeded, query, parameter, code, suggestion):
         assert error["suggestion"] == suggestion
     if code.startswith("unknown"):
         assert error["allowed"]
+
+
+def test_always_there_is_a_field_too(seeded):
+    assert set(seeded.get("/receptions/mika?fields=id,type,_links")) == {"id", "type", "_links"}
+
+
+def test_nonsense_is_not_worth_a_book(seeded):
+    query = "&".join(f"a{number}=1" for number in range(900))
+    problem = seeded.get(f"/receptions?{query}", 400)
+    assert len(problem["errors"]) == 20
+
+
+def test_what_is_given_twice_is_only_that(seeded):
+    problem = seeded.get("/receptions?page=1&page=2", 400)
+    assert [each["code"] for each in problem["errors"]] == ["repeated"]
 
 
 def test_every_fault_is_told_at_once(seeded):

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0001"
 down_revision = None
@@ -12,7 +11,7 @@ depends_on = None
 _INSTANT = sa.DateTime(timezone=True)
 _ROW = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _BYTEWISE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-_DOCUMENT = sa.JSON().with_variant(JSONB(), "postgresql")
+_DOCUMENT = sa.JSON()
 
 
 def upgrade() -> None:
