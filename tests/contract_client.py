@@ -15,7 +15,7 @@ from api.http.specification import load
 
 #: Served below the root but no operations (contract, section 1): the specification itself and its page's files.
 NOT_LISTED = re.compile(r"/(openapi\.(yaml|json)|docs/[a-z-]+\.(js|css))")
-ALWAYS = ("Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "traceparent")
+ALWAYS = ("Vary", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "traceparent")
 
 
 class ContractClient(FlaskClient):

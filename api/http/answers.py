@@ -44,7 +44,6 @@ def respond(answer: Answer) -> Response:
     body = dump(answer.document)
     response = Response(body, content_type="application/json")
     response.headers["Cache-Control"] = cache_control(answer.now, answer.fresh_until)
-    response.headers["Vary"] = "Accept, Accept-Language"
     if answer.locales:
         response.headers["Content-Language"] = ", ".join(answer.locales)
     if answer.keys:

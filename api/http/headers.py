@@ -13,7 +13,8 @@ READ_METHODS = "GET, HEAD, OPTIONS"
 EXPOSED = "ETag, Link, Content-Language, Content-Sequence, Retry-After, traceparent"
 _REQUEST_HEADERS = "Accept, Accept-Language, Authorization, Content-Type, If-None-Match, traceparent"
 
-_SECURITY = {
+_ALWAYS = {
+    "Vary": "Accept, Accept-Language",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'",
@@ -33,7 +34,7 @@ def install(app: Flask, sequence: Callable[[], int | None]) -> None:
 
     @app.after_request
     def complete(response: Response) -> Response:
-        for name, value in _SECURITY.items():
+        for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
         if public_url().startswith("https:"):
             response.headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -77,7 +77,6 @@ def problem(
     response = Response(dump(document), kind.status, content_type="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Language"] = language
-    response.headers["Vary"] = "Accept, Accept-Language"
     if kind.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="content"'
     response.headers.update(headers or {})
@@ -93,7 +92,6 @@ def _moved(error: errors.Moved) -> Response:
     whole = f"{address}?{query}" if query else address
     response.headers["Location"] = whole if len(whole) <= LONGEST_URL else address
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Vary"] = "Accept, Accept-Language"
     return response
 
 

@@ -101,7 +101,6 @@ def page(template: str, *, files: str, **values: Any) -> Response:
     response.headers["Content-Language"] = language
     response.headers["Content-Security-Policy"] = _PAGE_POLICY
     response.headers["Cache-Control"] = "public, max-age=300"
-    response.headers["Vary"] = "Accept, Accept-Language"
     return tag(response)
 
 
