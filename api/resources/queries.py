@@ -95,7 +95,7 @@ def list_query(content: ContentType) -> Schema:
         ),
         **{name: _filter(leaf) for name, leaf in content.filters.items()},
     }
-    return _ListQuery.from_dict(parameters, name=f"{content.singular}ListQuery")()  # type: ignore[arg-type]
+    return _ListQuery.from_dict(parameters, name=f"{content.singular}ListQuery")()  # type: ignore[arg-type]  # parameters are fields
 
 
 def _shape(content: ContentType) -> dict[str, Any]:
