@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run install test check pins
+.PHONY: run install test soak check pins
 
 run: .venv/.runtime ## migrate, seed an empty database, serve on http://127.0.0.1:8000 (PORT changes it)
 	@exec $(BIN)/python wsgi.py
@@ -13,6 +13,9 @@ install: .venv/.development ## everything: what runs, and what tests it
 
 test: .venv/.development ## the tests, on SQLite and PostgreSQL, with branch coverage
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+soak: .venv/.development ## the tests under other hash seeds, each property on twenty times as many examples
+	for seed in 0 1 2; do PYTHONHASHSEED=$$seed SOAK=20 $(BIN)/python -m pytest -n 2 || exit 1; done
 
 check: .venv/.development ## style, types, floors, OpenAPI drift
 	$(BIN)/ruff check .

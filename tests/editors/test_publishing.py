@@ -7,7 +7,7 @@ from itertools import pairwise
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from api.db import FOREVER
 from api.errors import Conflict, Invalid, NotFound
 from api.models import Change, Edition, Entry, Revision
 from api.services import drafting, publishing
+from tests.properties import examples
 
 
 def organization(name="Ny"):
@@ -129,7 +130,7 @@ def test_what_replaces_it_is_named_while_that_is_public(world):
     assert world.get("/organizations/gammal", 410)["replacement"] is None
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15)
 @given(acts=st.lists(st.tuples(st.integers(-2, 5), st.integers(-1, 9), st.integers(0, 4), st.booleans()), max_size=8))
 def test_intervals_of_one_entry_never_overlap(world, acts):
     entry = world.create("organizations", organization())

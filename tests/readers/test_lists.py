@@ -4,8 +4,10 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.properties import examples
 
 ROOT = "https://api.example.se/content/v1"
 
@@ -233,7 +235,7 @@ def test_what_is_not_public_now_is_left_out(world):
     assert world.get("/studies/tva")["contacts"] == []
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12)
 @given(
     limit=st.integers(1, 7),
     sort=st.lists(st.sampled_from(["title", "-title", "-publishedAt", "updatedAt"]), min_size=1, max_size=2),

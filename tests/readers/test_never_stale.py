@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.properties import examples
 from tests.samples import CONTENT
 
 PATHS = (
@@ -44,7 +45,7 @@ def busy(world):
     return world
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(path=st.sampled_from(PATHS), second=INSTANTS, share=st.floats(0, 1), near=st.booleans())
 def test_an_answer_stays_true_as_long_as_it_says(busy, path, second, share, near):
     start = datetime.fromisoformat("2026-11-24T09:00:00+00:00")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from api.services.opening import midnight_after, state
 from schemas.codes import DAYS
+from tests.properties import examples
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 WEEKDAYS = [{"days": ["mo", "tu", "we", "th", "fr"], "opens": "08:00", "closes": "16:30"}]
@@ -130,6 +131,7 @@ HOURS = st.fixed_dictionaries(
 )
 
 
+@examples(100)
 @given(
     hours=st.lists(HOURS, min_size=1, max_size=3),
     minute=st.integers(0, 60 * 24 * 365 * 2),
