@@ -28,6 +28,7 @@ pins: .venv/.development ## write requirements.txt from what is installed
 	$(BIN)/python -m pip freeze --all --exclude setuptools | grep -v ' @ ' > requirements.txt
 
 .venv/.runtime: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) install --constraint requirements.txt pip
 	$(PIP) install --constraint requirements.txt --group runtime
