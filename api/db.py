@@ -4,7 +4,6 @@ Readers get one read-only snapshot; writers one transaction. SQLite runs in WAL 
 snapshot is one and a writer never has to upgrade its lock.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -121,21 +120,11 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-_preparing = threading.Lock()
-
-
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     """Durable by default: a 2xx means that the write survives a power cut (synchronous=FULL)."""
     connection.isolation_level = None
-    with _preparing:
-        for pragma in (
-            "busy_timeout=10000",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Any) -> None:

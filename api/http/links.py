@@ -1,4 +1,4 @@
-"""Links of lists: absolute, every other parameter kept, none longer than a client can be trusted with."""
+"""Links: absolute, every other parameter kept, none longer than a client can be trusted with."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -32,7 +32,7 @@ def cursor_links(next_cursor: str | None) -> list[dict[str, Any]]:
 
 def keep_query(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """An item's links; to itself, and to itself in another language, with everything else that was asked for."""
-    return [{**link, "href": _with_query(link["href"])} if link["rel"] in _ITSELF else link for link in links]
+    return [{**link, "href": with_query(link["href"])} if link["rel"] in _ITSELF else link for link in links]
 
 
 def self_link() -> dict[str, Any]:
@@ -48,8 +48,8 @@ def _links(targets: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield {"href": address, "rel": rel, "method": "GET"}
 
 
-def _with_query(address: str) -> str:
-    """The address with the parameters of this request that it does not name itself."""
+def with_query(address: str) -> str:
+    """The address with the parameters of this request that it does not name itself, unless that makes it too long."""
     bare, _, own = address.partition("?")
     named = dict(parse_qsl(own))
     query = [(name, value) for name, value in request.args.items(multi=True) if name not in named]

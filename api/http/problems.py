@@ -3,17 +3,17 @@
 import logging
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from api import errors
-from api.http.answers import LONGEST_URL, dump
+from api.http.answers import dump
 from api.http.context import api_url, problem_language, trace_id
 from api.http.kinds import KINDS, OF_ERROR, OF_STATUS
+from api.http.links import with_query
 from api.http.texts import DETAILS, describe, say
 from schemas.faults import Found
 
@@ -85,12 +85,9 @@ def problem(
 
 def _moved(error: errors.Moved) -> Response:
     """308 to the present name, every parameter kept unless the address would be too long."""
-    query = urlencode(list(request.args.items(multi=True)))
     response = Response(status=308)
     del response.headers["Content-Type"]
-    address = f"{api_url()}/{error.type}/{error.slug}"
-    whole = f"{address}?{query}" if query else address
-    response.headers["Location"] = whole if len(whole) <= LONGEST_URL else address
+    response.headers["Location"] = with_query(f"{api_url()}/{error.type}/{error.slug}")
     response.headers["Cache-Control"] = "no-store"
     return response
 

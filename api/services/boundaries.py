@@ -15,4 +15,4 @@ def upcoming(types: Collection[str], at: datetime) -> tuple[ScalarSelect[Any], S
     of_types = Edition.type.in_(types)
     comes = select(func.min(Edition.valid_from)).where(of_types, Edition.valid_from > at)
     goes = select(func.min(Edition.valid_to)).where(of_types, Edition.valid_to > at, Edition.valid_to < FOREVER)
-    return comes.scalar_subquery(), goes.scalar_subquery()
+    return comes.correlate(None).scalar_subquery(), goes.correlate(None).scalar_subquery()

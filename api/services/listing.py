@@ -48,20 +48,19 @@ class Page:
 def page(session: Session, moment: Moment, content: ContentType, selection: Selection) -> Page:
     """The page of what is public that the selection asks for; one past the end is empty."""
     wanted, later = _conditions(session, moment, content, selection)
-    total, boundaries = _survey(session, moment, content, wanted, counting=selection.cursor is None)
-    boundaries += later
+    survey = _survey(moment, content, wanted, counting=selection.cursor is None)
     offset = 0 if selection.cursor else (selection.page - 1) * selection.limit
-    if offset < 0 or (total is not None and offset >= total):
-        return Page([], total, None, boundaries)
-
-    keys, statement = _sorted(select(*EDITION).where(*wanted), selection)
-    rows = session.execute(statement.limit(selection.limit + 1).offset(offset)).all()
+    keys, statement = _sorted(select(*EDITION, *survey).where(*wanted), selection)
+    statement = statement.limit(selection.limit + 1).offset(offset)
+    rows = session.execute(statement).all() if offset >= 0 else []
+    found = rows[0] if rows else session.execute(select(*survey)).one()
     more, rows = len(rows) > selection.limit, rows[: selection.limit]
     cursor = None
     if more:
         last = rows[-1]._mapping
         cursor = Cursor(selection.sort, tuple(last[f"key_{n}"] for n in range(len(keys))), str(rows[-1].entry_id))
-    return Page(rows, total, cursor, boundaries)
+    boundaries = [*later, *(each for each in (found.comes, found.goes) if each)]
+    return Page(rows, None if selection.cursor else found.total, cursor, boundaries)
 
 
 def _conditions(
@@ -95,16 +94,14 @@ def _identified(
     return {name: list(given) for name, given in filters.items()} | ids, later
 
 
-def _survey(
-    session: Session, moment: Moment, content: ContentType, wanted: list[ColumnElement[bool]], *, counting: bool
-) -> tuple[int | None, list[datetime]]:
-    """How many there are, and the next instants at which an item of the type comes or goes."""
+def _survey(moment: Moment, content: ContentType, wanted: list[ColumnElement[bool]], *, counting: bool) -> list[Any]:
+    """What rides on every row: the next instants at which an item of the type comes or goes, and how many there are."""
     comes, goes = upcoming({content.name}, moment.at)
-    columns: list[Any] = [comes.label("comes"), goes.label("goes")]
-    if counting:
-        columns.append(select(func.count()).select_from(Edition).where(*wanted).scalar_subquery().label("total"))
-    row = session.execute(select(*columns)).one()
-    return (row.total if counting else None), [each for each in (row.comes, row.goes) if each]
+    instants: list[Any] = [comes.label("comes"), goes.label("goes")]
+    if not counting:
+        return instants
+    total = select(func.count()).select_from(Edition).where(*wanted).correlate(None).scalar_subquery()
+    return [*instants, total.label("total")]
 
 
 def _sorted(statement: Any, selection: Selection) -> tuple[list[Any], Any]:

@@ -8,6 +8,7 @@ from api.services.drafting import create
 from api.services.publishing import publish
 
 MOST = 6
+DEEP = "&include=receptions.contacts,studies,contactGroups.worksFor,organization"
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def fill(world, number):
                     "lead": {"sv": "L"},
                     "body": {"sv": "B"},
                     "receptions": ["mika", "kast"],
+                    "municipalities": ["2281"],
                     "studies": ["ibland-kan-det-vara-mot-betalning"],
                     "contactGroups": [{"heading": {"sv": "H"}, "contacts": [str(person)]}],
                 },
@@ -52,7 +54,7 @@ def test_twenty_items_and_a_hundred_cost_the_same(counted):
     world, statements = counted
     fill(world, 100)
     costs = {}
-    for include in ("", "&include=receptions.contacts,studies,contactGroups.worksFor,organization"):
+    for include in ("", DEEP, f"{DEEP}&reception=mika&municipality=2260,2281"):
         for limit in (20, 100):
             statements.clear()
             assert len(world.get(f"/news?limit={limit}{include}")["items"]) == limit
