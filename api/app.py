@@ -7,6 +7,7 @@ from api import cli, resources
 from api.config import Config
 from api.db import Database
 from api.http import headers, metrics, problems, rate
+from api.http.body import MOST_BYTES
 from api.http.context import House
 from api.services.observing import head
 
@@ -15,6 +16,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     """The application for these settings; `database` stands in for the one they name."""
     app = Flask("api", template_folder="pages", static_folder=None)
     app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     house = House(config, database or Database(config.database_url))
     app.extensions["house"] = house
 

@@ -16,7 +16,8 @@ from api.http.context import House, house
 from api.http.openapi import build
 from api.http.specification import FILE, to_yaml
 from api.resources import MISTAKES, ROUTES
-from api.services import migrating, seeding
+from api.resources.examples import SAMPLE_CLIENT
+from api.services import migrating, registering, seeding
 
 
 def install(app: Flask) -> None:
@@ -55,6 +56,16 @@ def openapi(check: bool) -> None:
         raise click.ClickException(f"{FILE.name} is not what the code says: run `flask --app wsgi openapi`")
 
 
+def _sample_key(database: Database) -> str:
+    """The key of a client that may ask for every example."""
+    with database.writing() as session:
+        organization = next(iter(seeding.owners()))
+        client = registering.create_client(
+            session, name="Exempel", organization=organization, role="administrator", client_id=SAMPLE_CLIENT
+        )
+        return registering.add_key(session, client)[1]
+
+
 def specification(app: Flask) -> str:
     """The OpenAPI document as YAML; its examples are answers of this application to the seed, at a fixed instant."""
     present: House = app.extensions["house"]
@@ -66,7 +77,9 @@ def specification(app: Flask) -> str:
             seeding.seed(database)
             public = replace(Config(), public_url="https://api.kfvn.se", rate_limit="0")
             app.extensions["house"] = House(public, database)
-            return to_yaml(build(ROUTES, app.test_client(), MISTAKES))
+            client = app.test_client()
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {_sample_key(database)}"
+            return to_yaml(build(ROUTES, client, MISTAKES))
         finally:
             app.extensions["house"] = present
             database.close()

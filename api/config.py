@@ -28,6 +28,7 @@ class Config:
     public_url: str = setting(
         "CONTENT_PUBLIC_URL", "", "address readers know this API by, start of every link; unset: `http://HOST:PORT`"
     )
+    secret: str = setting("CONTENT_SECRET", "", "signs preview tokens; unset: made once and kept in the database")
     rate_limit: str = setting(
         "CONTENT_RATE_LIMIT", "6000/minute", "requests one address may make; `0` switches the limit off"
     )

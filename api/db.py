@@ -68,6 +68,7 @@ class Database:
     def __init__(self, url: str, clock: Clock = clock) -> None:
         self.clock = clock
         self.engine = _engine(url)
+        self._unclean = False
         sqlite = self.engine.dialect.name == "sqlite"
         read = {"writes": False} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = self.engine.execution_options(**read)
@@ -79,10 +80,29 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """One transaction: committed at the end, or rolled back whole."""
-        with Session(self.engine, info={"clock": self.clock}) as session, session.begin():
+    def writing(self, *, keep: bool = True) -> Iterator[Session]:
+        """One transaction: committed at the end, or rolled back whole; with `keep=False` rolled back in any case."""
+        with Session(self.engine, info={"clock": self.clock}) as session, session.begin() as transaction:
             yield session
+            if not keep:
+                transaction.rollback()
+        self._unclean |= keep and bool(session.info.get("erased"))
+        if self._unclean:
+            self._unclean = not self._scrub()
+
+    def _scrub(self) -> bool:
+        """Leave nothing of what was erased in SQLite's files: pages are zeroed, the write-ahead log is emptied.
+
+        Whether that could be done; a reader that takes its time stands in the way until the next act.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+        return not busy
 
     def close(self) -> None:
         """Give every connection back."""
@@ -112,7 +132,7 @@ def _engine(url: str) -> Engine:
         pool_size=20,
         max_overflow=20,
         pool_pre_ping=parsed.drivername != "sqlite",
-        connect_args={} if parsed.drivername == "sqlite" else {"connect_timeout": 5},
+        connect_args={} if parsed.drivername == "sqlite" else {"connect_timeout": 5, "options": "-c lock_timeout=10s"},
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

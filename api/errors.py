@@ -5,9 +5,12 @@ ContentError
 ├── Gone           there was something here; perhaps something else replaces it
 ├── Moved          it is public under another name
 ├── Unauthorized   a key is needed
+├── Forbidden      the key is good, but not for this
 ├── Malformed      the request cannot be read as what it should be
 ├── Invalid        the content breaks a rule
 ├── Conflict       another act stands in the way
+├── Stale          it is not any more what the caller has seen
+├── Unconditional  the caller does not say what it has seen
 └── Unavailable    not now
 """
 
@@ -48,6 +51,10 @@ class Unauthorized(ContentError):
     """A key is needed."""
 
 
+class Forbidden(ContentError):
+    """The key is good, but not for this."""
+
+
 @dataclass
 class Malformed(ContentError):
     """The request cannot be read: `found` are `schemas.faults.Found`."""
@@ -64,6 +71,18 @@ class Invalid(ContentError):
 
 class Conflict(ContentError):
     """Another act stands in the way."""
+
+
+@dataclass
+class Stale(ContentError):
+    """It is not any more what the caller has seen: `current` is what it is, `conflicts` what both changed."""
+
+    current: Any = None
+    conflicts: Sequence[Any] = ()
+
+
+class Unconditional(ContentError):
+    """The caller does not say what it has seen."""
 
 
 @dataclass

@@ -96,6 +96,12 @@ TRANSLATION_STATUSES = {
     "unreviewed": _labels("Inte granskad", "Not reviewed"),
     "reviewed": _labels("Granskad", "Reviewed"),
 }
+ROLES = {
+    "reader": _labels("Läsare", "Reader"),
+    "author": _labels("Skribent", "Author"),
+    "editor": _labels("Redaktör", "Editor"),
+    "administrator": _labels("Administratör", "Administrator"),
+}
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 

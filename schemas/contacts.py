@@ -18,5 +18,5 @@ class ContactSchema(EntrySchema):
     unit = Localised(doc="The unit at the employer")
     phone = Phone(doc="For the purpose the linking item states, never a help line by itself")
     email = Email(example="karin.silfversten@sundsvall.se")
-    publishUntil = LastDay(doc="The last day it is public, Stockholm time")
-    replacedBy = Successor("contacts", doc="Who answers instead")
+    publishUntil = LastDay(gap=False, doc="The last day it is public, Stockholm time")
+    replacedBy = Successor("contacts", gap=False, doc="Who answers instead")

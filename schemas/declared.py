@@ -20,6 +20,7 @@ class Declared(fields.Field[Any]):
 
     filter: readers' filter of that name matches this value. sort: lists sort by it under that name.
     long: left out of lists unless asked for. essential: without it the object around it is left out.
+    gap: when it is not stated, editors are told that a fact is missing (only at the top of a type).
     """
 
     #: Any object may be a message; ours are faults.
@@ -32,13 +33,14 @@ class Declared(fields.Field[Any]):
         sort: str | None = None,
         long: bool = False,
         essential: bool = False,
+        gap: bool = True,
         doc: str | None = None,
         example: Any = None,
         **kwargs: Any,
     ) -> None:
         metadata = {key: value for key, value in (("description", doc), ("example", example)) if value is not None}
         super().__init__(*args, metadata=metadata, **kwargs)
-        self.filter, self.sort, self.long, self.essential = filter, sort, long, essential
+        self.filter, self.sort, self.long, self.essential, self.gap = filter, sort, long, essential, gap
 
     def deliver(self, value: Any, to: Delivery, path: Path) -> Any:
         """What a reader gets for this stored value; OMITTED where there is nothing to show."""

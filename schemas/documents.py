@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from schemas.delivery import Document
+from schemas.entries import Step
 
 
 class LinkDocument(Document):
@@ -47,6 +48,15 @@ class Replacement(Document):
     href = fields.Url(required=True)
 
 
+class ConflictDocument(Document):
+    """A field that you changed, and someone else too: from the same base to something else."""
+
+    pointer = fields.String(required=True, metadata={"description": "Which field (RFC 6901)"})
+    base = fields.Raw(required=True, allow_none=True)
+    theirs = fields.Raw(required=True, allow_none=True)
+    yours = fields.Raw(required=True, allow_none=True)
+
+
 class ProblemDocument(Document):
     """What went wrong (RFC 9457)."""
 
@@ -57,6 +67,11 @@ class ProblemDocument(Document):
     instance = fields.String(required=True, metadata={"description": "The trace id: quote it when you ask us"})
     errors = fields.List(fields.Nested(ErrorDocument), metadata={"description": "Each thing that is wrong"})
     explanation = fields.String(allow_none=True, metadata={"description": "Why it is gone"})
+    current = fields.Dict(allow_none=True, metadata={"description": "With 412: the entry as it is now"})
+    conflicts = fields.List(fields.Nested(ConflictDocument), metadata={"description": "With 412: what both changed"})
+    scheduledEditions = fields.List(
+        fields.Nested(Step), metadata={"description": "With 409: what is scheduled already"}
+    )
     replacement = fields.Nested(Replacement, allow_none=True, metadata={"description": "What replaces it"})
 
 

@@ -58,10 +58,13 @@ class EntrySchema(Part):
 
     computed: ClassVar[Mapping[str, fields.Field[Any]]] = {}
 
-    review = ReviewField(Review)
-    attribution = Nested(Attribution)
+    review = ReviewField(Review, gap=False)
+    attribution = Nested(Attribution, gap=False)
     translation = Localised(
-        Nested(Translation), fallback=False, doc="Null for an original; tells readers that a text is a translation"
+        Nested(Translation),
+        fallback=False,
+        gap=False,
+        doc="Null for an original; tells readers that a text is a translation",
     )
 
 
@@ -72,6 +75,14 @@ class ChangeNote(Document):
     """A change that readers should know of."""
 
     note = fields.String(required=True, allow_none=True, metadata={"example": "Nytt telefonnummer."})
+    at = fields.AwareDateTime(required=True, metadata=_INSTANT)
+
+
+class WithdrawalNotice(Document):
+    """The item is withdrawn, though still there to read."""
+
+    explanation = fields.String(required=True, allow_none=True, metadata={"description": "Why"})
+    replacement = Referred(None, required=True, allow_none=True, metadata={"description": "What takes its place"})
     at = fields.AwareDateTime(required=True, metadata=_INSTANT)
 
 
@@ -92,6 +103,9 @@ class ItemSchema(Document):
     publishedAt = fields.AwareDateTime(metadata=_INSTANT | {"description": "When this edition began"})
     updatedAt = fields.AwareDateTime(metadata=_INSTANT | {"description": "Last change that readers should notice"})
     changeHistory = fields.List(fields.Nested(ChangeNote))
+    withdrawal = fields.Nested(
+        WithdrawalNotice, allow_none=True, metadata={"description": "Null unless the item is withdrawn"}
+    )
     organization = Referred(
         "organizations", allow_none=True, metadata={"description": "Who is responsible for the content"}
     )

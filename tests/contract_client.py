@@ -33,26 +33,28 @@ def _check(client: FlaskClient, response: TestResponse) -> None:
     assert "Set-Cookie" not in response.headers
     if response.status_code >= 400 and not response.request.path.startswith("/health"):
         assert response.content_type == "application/problem+json"
-    path = _template(client, response.request.path)
-    if path is None or response.request.method not in {"GET", "HEAD"}:
+    verb = response.request.method.lower().replace("head", "get")
+    path = _template(client, response.request.path, verb)
+    if path is None:
         return
-    declared = _document()["paths"][path]["get"]["responses"]
+    declared = _document()["paths"][path][verb]["responses"]
     status = str(response.status_code)
-    assert status in declared, f"{path} does not say that it answers {status}"
+    assert status in declared, f"{verb} {path} does not say that it answers {status}"
     media = response.content_type.partition(";")[0] if response.content_type else ""
     if response.data and media.endswith("json"):
-        _validator(path, status, media).validate(response.get_json())
+        _validator(path, verb, status, media).validate(response.get_json())
 
 
-def _template(client: FlaskClient, path: str) -> str | None:
-    """The documented path that a request's path is an instance of."""
+def _template(client: FlaskClient, path: str, verb: str) -> str | None:
+    """The documented path that a request's path is an instance of, where it has this operation."""
     if not path.startswith(ROOT) or NOT_LISTED.fullmatch(path.removeprefix(ROOT)):
         return None
     try:
-        rule, _ = client.application.url_map.bind("").match(path, method="GET", return_rule=True)
+        rule, _ = client.application.url_map.bind("").match(path, method=verb.upper(), return_rule=True)
     except HTTPException:
         return None
-    return re.sub(r"<(\w+)>", r"{\1}", rule.rule).removeprefix(ROOT)
+    template = re.sub(r"<(\w+)>", r"{\1}", rule.rule).removeprefix(ROOT)
+    return template if verb in _document()["paths"][template] else None
 
 
 @lru_cache
@@ -81,9 +83,9 @@ def _close_compositions(node: Any, composed: set[str]) -> None:
 
 
 @lru_cache(maxsize=256)
-def _validator(path: str, status: str, media: str) -> Any:
+def _validator(path: str, verb: str, status: str, media: str) -> Any:
     document = _document()
-    response = document["paths"][path]["get"]["responses"][status]
+    response = document["paths"][path][verb]["responses"][status]
     name = response["$ref"].rpartition("/")[2]
     pointer = f"#/components/responses/{name}/content/{media.replace('/', '~1')}/schema"
     return jsonschema_rs.Draft202012Validator({**document, "$ref": pointer}, validate_formats=True)

@@ -64,7 +64,7 @@ def test_a_life(world, type_):
     assert world.get(f"/{type_}/ett-annat-namn?asOf={item['publishedAt']}")["slug"] == slug
 
     world.clock.advance(minutes=1)
-    world.unpublish(entry, explanation={"sv": "Utgått.", "en": "Retired."})
+    world.withdraw(entry, explanation={"sv": "Utgått.", "en": "Retired."})
     gone = world.get(f"/{type_}/ett-annat-namn", 410)
     assert gone["explanation"] == "Utgått."
     assert (gone["replacement"] or {}).get("slug") == CONTENT[type_].get("replacedBy")

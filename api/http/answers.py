@@ -1,7 +1,7 @@
 """From an answer to bytes: JSON, strong ETag, how long it may be kept (contract, section 2)."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import floor
@@ -13,6 +13,7 @@ from flask import Response, request
 MAX_AGE = 60
 STALE_WHILE_REVALIDATE = 30
 STALE_IF_ERROR = 3600
+PRIVATE = "private, no-store"
 LONGEST_URL = 2048
 _LONGEST_KEY_HEADER = 1000
 _HEADER_RELATIONS = {"self", "first", "prev", "next", "last", "alternate"}
@@ -22,7 +23,8 @@ _HEADER_RELATIONS = {"self", "first", "prev", "next", "last", "alternate"}
 class Answer:
     """What an operation answers: `document` and what caches, languages and links need to know of it.
 
-    `keys` are what the answer depends on; `coarse_keys` stand in for them when they are too many.
+    `keys` are what the answer depends on; `coarse_keys` stand in for them when they are too many. A `private` one is
+    for the caller alone.
     """
 
     document: Any
@@ -32,6 +34,18 @@ class Answer:
     keys: Collection[str] = ()
     coarse_keys: Collection[str] = ()
     links: Sequence[dict[str, Any]] = field(default=())
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an operation of the editors' side answers; `etag` is what `If-Match` takes, not a hash of the bytes."""
+
+    document: Any = None
+    status: int = 200
+    etag: str | None = None
+    location: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def dump(document: Any) -> bytes:
@@ -39,14 +53,29 @@ def dump(document: Any) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_UTC_Z)
 
 
+def reply(answer: Reply) -> Response:
+    """The answer as a response that no one keeps."""
+    body = b"" if answer.document is None else dump(answer.document)
+    response = Response(body, answer.status, content_type="application/json")
+    if answer.document is None:
+        del response.headers["Content-Type"]
+    response.headers["Cache-Control"] = PRIVATE
+    if answer.etag:
+        response.set_etag(answer.etag)
+    if answer.location:
+        response.headers["Location"] = answer.location
+    response.headers.update(answer.headers)
+    return response
+
+
 def respond(answer: Answer) -> Response:
     """The answer as a response: 304 when the client has these bytes already (RFC 9110 §13)."""
     body = dump(answer.document)
     response = Response(body, content_type="application/json")
-    response.headers["Cache-Control"] = cache_control(answer.now, answer.fresh_until)
+    response.headers["Cache-Control"] = PRIVATE if answer.private else cache_control(answer.now, answer.fresh_until)
     if answer.locales:
         response.headers["Content-Language"] = ", ".join(answer.locales)
-    if answer.keys:
+    if answer.keys and not answer.private:
         keys = " ".join(sorted(answer.keys))
         response.headers["Surrogate-Key"] = (
             keys if len(keys) <= _LONGEST_KEY_HEADER else " ".join(sorted(answer.coarse_keys))

@@ -13,6 +13,9 @@ READ_METHODS = "GET, HEAD, OPTIONS"
 EXPOSED = "ETag, Link, Content-Language, Content-Sequence, Retry-After, traceparent"
 _REQUEST_HEADERS = "Accept, Accept-Language, Authorization, Content-Type, If-None-Match, traceparent"
 
+#: The editors' side, which no browser of another site may use (contract, section 1).
+_EDITORS = tuple(f"{ROOT}/{each}" for each in ("entries", "clients", "webhooks", "events"))
+
 _ALWAYS = {
     "Vary": "Accept, Accept-Language",
     "Referrer-Policy": "no-referrer",
@@ -38,8 +41,9 @@ def install(app: Flask, sequence: Callable[[], int | None]) -> None:
             response.headers.setdefault(name, value)
         if public_url().startswith("https:"):
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = EXPOSED
+        if not request.path.startswith(_EDITORS):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED
         response.headers["traceparent"] = traceparent()
         come_to = g.get("sequence")
         if come_to is None and request.path.startswith(ROOT) and response.status_code not in _SPARING:
@@ -64,7 +68,7 @@ def _answer_options() -> Response | None:
     response = Response(status=204)
     del response.headers["Content-Type"]
     response.headers["Allow"] = ", ".join(sorted(request.url_rule.methods or ()))
-    if request.headers.get("Origin"):
+    if request.headers.get("Origin") and not request.path.startswith(_EDITORS):
         response.headers["Access-Control-Allow-Methods"] = READ_METHODS
         response.headers["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
         response.headers["Access-Control-Max-Age"] = "86400"

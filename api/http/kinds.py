@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api import errors
-from api.http.texts import Said
+from schemas.faults import Said
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ KINDS: Mapping[str, Kind] = {
         401,
         Said("En nyckel krävs", "A key is needed"),
         Said("Skicka en giltig nyckel: Authorization: Bearer.", "Send a valid key: Authorization: Bearer."),
+    ),
+    "forbidden": Kind(
+        403,
+        Said("Inte tillåtet", "Not allowed"),
+        Said("Använd en nyckel vars roll räcker till.", "Use a key whose role allows it."),
     ),
     "not-found": Kind(
         404,
@@ -58,15 +63,41 @@ KINDS: Mapping[str, Kind] = {
             "Remove copies. explanation says why and replacement what takes its place, where given.",
         ),
     ),
+    "stale": Kind(
+        412,
+        Said("Någon annan hann före", "Someone else was faster"),
+        Said(
+            "current är hur det ser ut nu och conflicts vad ni båda har ändrat. Arbeta vidare på det och skicka om.",
+            "current is what it is now and conflicts what both of you changed. Work on that and send again.",
+        ),
+    ),
+    "too-large": Kind(
+        413,
+        Said("För stort", "Too large"),
+        Said("Skicka mindre åt gången.", "Send less at a time."),
+    ),
     "uri-too-long": Kind(
         414,
         Said("Adressen är för lång", "The address is too long"),
         Said("Dela upp frågan i flera.", "Split the query into several."),
     ),
+    "unsupported-media-type": Kind(
+        415,
+        Said("Formatet tas inte emot", "Unsupported media type"),
+        Said("Skicka JSON i UTF-8 med rätt Content-Type.", "Send JSON in UTF-8 with the right Content-Type."),
+    ),
     "invalid-content": Kind(
         422,
         Said("Innehållet bryter mot reglerna", "The content breaks rules"),
         Said("Rätta det som errors pekar på.", "Mend what errors points at."),
+    ),
+    "precondition-required": Kind(
+        428,
+        Said("If-Match krävs", "If-Match is required"),
+        Said(
+            "Hämta posten och skicka dess ETag i If-Match.",
+            "Read the entry and send its ETag in If-Match.",
+        ),
     ),
     "too-many-requests": Kind(
         429,
@@ -90,9 +121,12 @@ OF_ERROR: Mapping[type[errors.ContentError], str] = {
     errors.NotFound: "not-found",
     errors.Gone: "gone",
     errors.Unauthorized: "unauthorized",
+    errors.Forbidden: "forbidden",
     errors.Malformed: "malformed-request",
     errors.Invalid: "invalid-content",
     errors.Conflict: "conflict",
+    errors.Stale: "stale",
+    errors.Unconditional: "precondition-required",
     errors.Unavailable: "unavailable",
 }
 

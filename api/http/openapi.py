@@ -12,49 +12,18 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask.testing import FlaskClient
 
-from api import ROOT, __version__
-from api.http.kinds import KINDS, OF_STATUS, Kind
-from api.http.operation import Operation
+from api import __version__
+from api.http.components import HEADERS, PATH_PARAMETERS, ask, declare, header_parameters, refs, response_name
+from api.http.kinds import OF_STATUS
+from api.http.operation import Body, Operation
 from api.http.preface import DOCUMENT, INFO, TITLE
-from api.http.problems import problem
-from schemas.documents import ProblemDocument
 from schemas.parameters import Parameter
+from schemas.parts import Part
 from schemas.references import ReferenceDocument, Referred
 
-_TRACE = {"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
+#: What the names of schemas end with: of content as it is stored, and of envelopes that only come in.
+_CONTENT, _SENT = "Content", ("Input", "Patch")
 _VERBS = ("get", "post", "put", "patch", "delete")
-
-#: What kinds of problems say in their example, where no plain question brings one about.
-_SAY = {
-    "unauthorized": ("asOf", {}),
-    "method-not-allowed": ("method", {}),
-    "not-acceptable": ("accept", {"allowed": "application/json"}),
-    "conflict": ("slugTaken", {"slug": "mika"}),
-    "gone": ("gone", {}),
-    "uri-too-long": ("uri", {"max": 8192}),
-    "invalid-content": ("invalid", {}),
-    "too-many-requests": ("rate", {"seconds": 7}),
-    "internal-error": ("internal", {}),
-    "unavailable": ("database", {}),
-}
-
-_HEADERS = {
-    "ETag": "Strong validator of the bytes; send it back in If-None-Match",
-    "Cache-Control": "How long the answer may be kept; never past the instant until which it is true",
-    "Content-Language": "The languages of the answer",
-    "Content-Sequence": "How far the public log has come",
-    "Link": "The links of the answer (RFC 8288)",
-    "Location": "Where it is",
-    "Retry-After": "Seconds to wait",
-    "Vary": "Request headers the answer depends on",
-    "traceparent": "The trace of this request (W3C Trace Context)",
-}
-_PARAMETERS = {
-    "traceparent": ("The caller's trace (W3C Trace Context)", _TRACE["traceparent"]),
-    "Accept-Language": ("Languages in order of preference; `locale` beats it", "sv, en;q=0.8"),
-    "If-None-Match": ("ETag of the copy at hand: 304 when it is still right", '"33a64df551425fcc55e4d42a148795d9"'),
-}
-_PATH_PARAMETERS = {"idOrSlug": "The item's id (UUID) or slug", "problem": "The last part of a problem's type"}
 
 
 class Routed(Protocol):
@@ -81,60 +50,71 @@ def build(routes: Iterable[Routed], client: FlaskClient, mistakes: Mapping[str, 
         """A reference, or the item it stands for."""
         if not isinstance(field, Referred):
             return {}
-        names = [_component_name(ReferenceDocument), items[field.target]]
+        names = [_component_name(ReferenceDocument), *([items[field.target]] if field.target else [])]
         either: list[dict[str, str]] = [{"$ref": f"#/components/schemas/{name}"} for name in names]
         return {"anyOf": [*either, {"type": "null"}] if field.allow_none else either}
 
     converter: Any = plugin.converter
     converter.add_attribute_function(referred)
     spec.components.schema(_component_name(ReferenceDocument), schema=ReferenceDocument)
-    spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for name, description in _HEADERS.items():
-        spec.components.header(name, {"description": description, "schema": {"type": "string"}})
-    for name, (description, example) in _PARAMETERS.items():
-        parameter = {"description": description, "schema": {"type": "string"}, "example": example}
-        spec.components.parameter(_camel(name), "header", {"name": name, **parameter})
-    for name, kind in KINDS.items():
-        spec.components.response(_response_name(name), _problem_response(name, kind, client, mistakes.get(name)))
+    declare(spec, client, mistakes)
+    answers: dict[str, Any] = {}
     tags: dict[str, str] = {}
     for route in routes:
-        labels = route.content.labels if route.content else None
-        tags[route.group] = f"{labels['sv']} / {labels['en']}" if labels else route.group
+        tags[route.group] = _title(route)
         path = re.sub(r"<(\w+)>", r"{\1}", route.path)
-        operations = dict(_operations(spec, route, client))
-        spec.path(path, operations=operations)
+        spec.path(path, operations=dict(_operations(spec, route, client, answers)))
     for tag, description in tags.items():
         spec.tag({"name": tag, "description": description})
-    document: dict[str, Any] = orjson.loads(orjson.dumps(spec.to_dict()))
+    return _opened(orjson.loads(orjson.dumps(spec.to_dict())))
+
+
+def _opened(document: dict[str, Any]) -> dict[str, Any]:
+    """What editors send may be incomplete, what clients get may have new fields: schemas of content say neither."""
+    for name, schema in document["components"]["schemas"].items():
+        schema.pop("additionalProperties", None)
+        if name.endswith(_CONTENT):
+            schema.pop("required", None)
     return document
 
 
-def _operations(spec: APISpec, route: Routed, client: FlaskClient) -> Iterator[tuple[str, Any]]:
+def _title(route: Routed) -> str:
+    if not route.content:
+        return route.group
+    labels = route.content.labels
+    editing = route.group != route.content.name
+    return (
+        f"Redigera {labels['sv'].lower()} / Edit {labels['en'].lower()}" if editing else "{sv} / {en}".format(**labels)
+    )
+
+
+def _operations(
+    spec: APISpec, route: Routed, client: FlaskClient, answers: dict[str, Any]
+) -> Iterator[tuple[str, Any]]:
     for verb in _VERBS:
         method = getattr(route.resource, verb, None)
         if method is None:
             continue
         known: Operation = method.operation
-        identifier = verb + (route.content.singular if route.content else "") + route.resource.__name__
-        answer = identifier[0].upper() + identifier[1:] + "Answer"
-        spec.components.response(answer, _answer(known, route, client))
-        problems = {str(status): _response_name(OF_STATUS[status]) for status in known.statuses if status in OF_STATUS}
+        problems = {str(status): response_name(OF_STATUS[status]) for status in known.statuses if status in OF_STATUS}
+        reads = known.access == "public"
         yield (
             verb,
             {
-                "operationId": identifier,
+                "operationId": verb + (route.content.singular if route.content else "") + route.resource.__name__,
                 "tags": [route.group],
                 "summary": known.summary,
                 "description": known.description,
-                "security": [] if known.access == "public" else [{"key": []}],
+                "security": [] if reads else [{"key": []}],
                 "parameters": [
                     *_path_parameters(known, route),
                     *_query_parameters(known, route),
-                    *map(_camel, _PARAMETERS),
+                    *header_parameters(known),
                 ],
+                **({"requestBody": _body(known.takes, route.content)} if known.takes else {}),
                 "responses": {
-                    "200": answer,
-                    "304": _bare("The copy at hand is still right", "ETag", "Cache-Control"),
+                    str(known.status): _answer(spec, known, route, client, answers),
+                    **({"304": _bare("The copy at hand is still right", "ETag", "Cache-Control")} if reads else {}),
                     **({"308": _bare("It is public under another name", "Location")} if 308 in known.statuses else {}),
                     **problems,
                 },
@@ -142,60 +122,63 @@ def _operations(spec: APISpec, route: Routed, client: FlaskClient) -> Iterator[t
         )
 
 
-def _answer(known: Operation, route: Routed, client: FlaskClient) -> dict[str, Any]:
-    """The 200 of an operation, with the real answer to its sample."""
+def _body(takes: Body, content: Any) -> dict[str, Any]:
+    """What an operation takes, with an example."""
+    schema = takes.describe(content) if takes.describe else takes.schema
+    media = {"schema": schema, "example": takes.example(content)}
+    return {"required": takes.required, "content": dict.fromkeys(sorted(takes.media), media)}
+
+
+def _answer(
+    spec: APISpec, known: Operation, route: Routed, client: FlaskClient, answers: dict[str, Any]
+) -> str | dict[str, Any]:
+    """What an operation answers when all is well; answers that look the same have one name, and one example."""
+    if known.returns is None:
+        return _bare("It is done", "Content-Sequence")
     content: dict[str, Any] = {}
     for media, schema in known.returns(route.content).items():
         content[media] = {"schema": schema}
+    key = repr((known.status == 201, content))
+    if key in answers:
+        return str(answers[key])
+    for media, described in content.items():
         if media == "application/json":
-            content[media]["example"] = _ask(client, known.sample(route.content), 200)
-    named = [name for name in _HEADERS if name not in {"Location", "Retry-After"}]
-    return {"description": known.summary, "headers": _refs(named), "content": content}
+            described["example"] = _example(known, route, client)
+    name = (
+        f"{known.method.capitalize()}{route.content.singular if route.content else ''}{route.resource.__name__}Answer"
+    )
+    left_out = {"Retry-After", "Preference-Applied", *(set() if known.status == 201 else {"Location"})}
+    headers = refs([each for each in HEADERS if each not in left_out])
+    spec.components.response(name, {"description": known.summary, "headers": headers, "content": content})
+    answers[key] = name
+    return name
 
 
-def _ask(client: FlaskClient, path: str, status: int) -> Any:
-    response = client.get(ROOT + path, headers={"Accept": "application/json", **_TRACE})
-    if response.status_code != status:
-        raise ValueError(f"the sample {path} answers {response.status}")
-    return orjson.loads(response.data)
-
-
-def _problem_response(name: str, kind: Kind, client: FlaskClient, mistake: str | None) -> dict[str, Any]:
-    if mistake:
-        example = _ask(client, mistake, kind.status)
-    else:
-        with client.application.test_request_context(headers=_TRACE):
-            example = orjson.loads(problem(name, *_SAY[name]).data)
-    headers = ["Retry-After", "traceparent"] if kind.status in {429, 503} else ["traceparent"]
-    return {
-        "description": f"{kind.title.en} / {kind.title.sv}. {kind.advice.en}",
-        "headers": _refs(headers),
-        "content": {"application/problem+json": {"schema": ProblemDocument, "example": example}},
-    }
+def _example(known: Operation, route: Routed, client: FlaskClient) -> Any:
+    """The real answer to the operation's sample, or what is said to look like it."""
+    if known.sample:
+        return ask(client, known.sample(route.content), 200)
+    if known.example is None:
+        raise ValueError(f"{known.method} {route.path} has no example")
+    return known.example(route.content)
 
 
 def _bare(description: str, *headers: str) -> dict[str, Any]:
-    return {"description": description, "headers": _refs([*headers, "traceparent"])}
-
-
-def _refs(headers: Iterable[str]) -> dict[str, str]:
-    return {name: name for name in headers}
+    return {"description": description, "headers": refs([*headers, "traceparent"])}
 
 
 def _path_parameters(known: Operation, route: Routed) -> list[dict[str, Any]]:
-    """The variables of the path; their example is the one that the sample asks for."""
-    names = re.findall(r"<(\w+)>", route.path)
-    sample = re.fullmatch(re.sub(r"<(\w+)>", r"(?P<\1>[^/?]+)", route.path), known.sample(route.content))
+    """The variables of the path."""
     return [
         {
             "name": name,
             "in": "path",
             "required": True,
-            "description": _PATH_PARAMETERS[name],
+            "description": PATH_PARAMETERS[name][0],
             "schema": {"type": "string"},
-            "example": sample[name] if sample else None,
+            "example": route.content.sample if route.content and name == "idOrSlug" else PATH_PARAMETERS[name][1],
         }
-        for name in names
+        for name in re.findall(r"<(\w+)>", route.path)
     ]
 
 
@@ -216,15 +199,10 @@ def _query_parameters(known: Operation, route: Routed) -> list[dict[str, Any]]:
 
 
 def _component_name(schema: Any) -> str:
-    """The name a schema has in the document: its class's, without what only Python needs."""
-    name: str = (schema if isinstance(schema, type) else type(schema)).__name__
-    return name.removesuffix("Schema").removesuffix("Document")
+    """The name a schema has in the document: its class's, without what only Python needs.
 
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("-")
-    return first[0].lower() + first[1:] + "".join(rest)
-
-
-def _response_name(kind: str) -> str:
-    return "".join(word.capitalize() for word in kind.split("-"))
+    What editors send of a type is named apart from what readers get.
+    """
+    class_: type = schema if isinstance(schema, type) else type(schema)
+    name = class_.__name__.removesuffix("Schema").removesuffix("Document")
+    return name + _CONTENT if issubclass(class_, Part) and not name.endswith(_SENT) else name

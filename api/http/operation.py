@@ -1,21 +1,12 @@
-"""One decorator per operation: it enforces what it documents.
-
-An operation that does not say who may use it does not start.
-"""
+"""What is known of an operation: what it takes and gives, and who may use it. The OpenAPI document is read from it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, g, request
-from flask_restx import Resource
 from marshmallow import Schema
 
-from api.http.answers import Answer, respond
-from api.http.context import chosen_form, house
-from api.http.problems import problem
-from api.http.query import parse
+from api.policy import PUBLIC
 from schemas.parameters import Query
 
 #: For the content type a resource is handed (None for the others): what the operation takes and gives.
@@ -23,68 +14,70 @@ QueryFor = Callable[[Any], Schema]
 ReturnsFor = Callable[[Any], Mapping[str, Any]]
 Sample = Callable[[Any], str]
 
-#: Who may use an operation; what is not here cannot be enforced, and does not start.
-_ACCESS = frozenset({"public"})
-_PROBLEMS = (400, 406, 414, 429, 500, 503)
-
-
+_ALWAYS = (400, 406, 414, 429, 500, 503)
+_WITH_A_KEY = (401, 403)
 _NO_QUERY = Query()
 
 
 @dataclass(frozen=True)
-class Operation:
-    """What is known of an operation: the OpenAPI document is read from it.
+class Body:
+    """What an operation takes: media types, the schema of the envelope, and an example for a content type.
 
-    returns: media type → JSON Schema of what it answers. sample: an address that answers with a real example.
+    `schema` is a function of the content type as well where the content itself is described.
     """
 
+    schema: type[Schema]
+    example: Callable[[Any], Any]
+    media: Sequence[str] = ("application/json",)
+    describe: ReturnsFor | None = None
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What is known of an operation.
+
+    returns: media type → JSON Schema of what it answers. sample: an address that answers with a real example, or the
+    example itself. `conditional` operations need `If-Match`, `secret` ones show what is shown once.
+    """
+
+    method: str
     summary: str
     description: str
     access: str
-    returns: ReturnsFor
-    sample: Sample
+    returns: ReturnsFor | None
+    sample: Sample | None = None
+    example: Callable[[Any], Any] | None = None
     query: QueryFor = lambda content: _NO_QUERY
+    takes: Body | None = None
+    status: int = 200
     produces: Sequence[str] = ("application/json",)
     problems: Sequence[int] = ()
+    conditional: bool = False
+    merging: bool = False
+    secret: bool = False
+    headers: Sequence[str] = field(default=())
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may change something."""
+        return self.method not in {"get", "head"}
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether an `Idempotency-Key` makes it happen once (contract, section 6)."""
+        return self.method in {"post", "patch"}
 
     @property
     def statuses(self) -> tuple[int, ...]:
         """Every problem the operation can answer with."""
-        return tuple(sorted({*_PROBLEMS, *self.problems}))
-
-
-def operation(*, access: str, returns: ReturnsFor, sample: Sample, **more: Any) -> Callable[[Any], Any]:
-    """Make a method of a resource an operation; its docstring is the summary and, after a blank line, the description.
-
-    The method is called with an open session and the parsed query, and gives an Answer or a Response.
-    """
-    if access not in _ACCESS:
-        raise ValueError("an operation says who may use it")
-
-    def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
-        summary, _, description = (method.__doc__ or "").strip().partition("\n\n")
-        known = Operation(
-            summary=summary.strip().rstrip("."),
-            description=" ".join(description.split()) or summary.strip(),
-            access=access,
-            returns=returns,
-            sample=sample,
-            **more,
-        )
-
-        @wraps(method)
-        def run(self: Resource, **path: str) -> Response:
-            if not chosen_form(known.produces):
-                return problem("not-acceptable", "accept", {"allowed": ", ".join(known.produces)})
-            query = parse(known.query(getattr(self, "content", None)), request.args)
-            with house().database.reading() as session:
-                try:
-                    answer = method(self, session, query=query, **path)
-                finally:
-                    g.sequence = session.info.get("sequence")
-            return respond(answer) if isinstance(answer, Answer) else answer
-
-        run.operation = known  # type: ignore[attr-defined]  # read by the OpenAPI document and the tests
-        return run
-
-    return decorate
+        found = {*_ALWAYS, *self.problems}
+        if self.access != PUBLIC:
+            found |= {*_WITH_A_KEY}
+        if self.takes:
+            found |= {413, 415, 422}
+        if self.conditional:
+            found |= {412, 428}
+        if self.repeatable:
+            found |= {409, 422}
+        return tuple(sorted(found))

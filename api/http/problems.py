@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, UnsupportedMediaType
 
 from api import errors
 from api.http.answers import dump
@@ -15,7 +15,7 @@ from api.http.context import api_url, problem_language, trace_id
 from api.http.kinds import KINDS, OF_ERROR, OF_STATUS
 from api.http.links import with_query
 from api.http.texts import DETAILS, describe, say
-from schemas.faults import Found
+from schemas.faults import Found, pointer
 
 _logger = logging.getLogger("api")
 
@@ -28,29 +28,48 @@ def install(app: Flask) -> None:
 def handle(error: Exception) -> Response:
     """The response for an exception; what is not the client's to know goes to the log, under the trace id."""
     match error:
-        case errors.Moved():
-            return _moved(error)
-        case errors.Gone():
-            return problem("gone", "gone", extra=_gone(error))
-        case errors.Malformed():
-            return problem(OF_ERROR[type(error)], error.code, errors_=_as_parameters(error.found))
-        case errors.Invalid():
-            return problem(OF_ERROR[type(error)], error.code, errors_=_as_pointers(error.found))
-        case errors.Unavailable():
-            return problem("unavailable", error.code, error.params, headers={"Retry-After": str(error.retry_after)})
         case errors.ContentError():
-            return problem(OF_ERROR[type(error)], error.code, error.params)
-        case MethodNotAllowed():
-            allow = ", ".join(sorted(error.valid_methods or ()))
-            return problem("method-not-allowed", "method", headers={"Allow": allow})
+            return _of_the_domain(error)
         case HTTPException(code=int(status)) if status < 500:
-            name = OF_STATUS.get(status, "malformed-request")
-            return problem(name, "notFound" if name == "not-found" else "http")
+            return _of_the_protocol(error, status)
         case OperationalError() | InterfaceError() | ProgrammingError() | NoConnection():
             _logger.exception("database, trace %s", trace_id())
             return problem("unavailable", "database", headers={"Retry-After": "5"})
     _logger.exception("unexpected, trace %s", trace_id(), exc_info=error)
     return problem("internal-error", "internal")
+
+
+def _of_the_domain(error: errors.ContentError) -> Response:
+    name = OF_ERROR.get(type(error), "")
+    match error:
+        case errors.Moved():
+            return _moved(error)
+        case errors.Gone():
+            return problem(name, error.code, extra=_gone(error))
+        case errors.Malformed():
+            return problem(name, error.code, error.params, errors_=_as_parameters(error.found))
+        case errors.Invalid():
+            return problem(name, error.code, error.params, errors_=_as_pointers(error.found))
+        case errors.Stale():
+            return problem(name, error.code, extra={"current": error.current, "conflicts": list(error.conflicts)})
+        case errors.Unavailable():
+            return problem(name, error.code, error.params, headers={"Retry-After": str(error.retry_after)})
+        case errors.Conflict(params={"scheduled": scheduled}):
+            return problem(name, error.code, extra={"scheduledEditions": scheduled})
+    return problem(name, error.code, error.params)
+
+
+def _of_the_protocol(error: HTTPException, status: int) -> Response:
+    match error:
+        case MethodNotAllowed():
+            allow = ", ".join(sorted(error.valid_methods or ()))
+            return problem("method-not-allowed", "method", headers={"Allow": allow})
+        case UnsupportedMediaType():
+            return problem("unsupported-media-type", "mediaType", {"allowed": error.description})
+        case RequestEntityTooLarge():
+            return problem("too-large", "tooLarge")
+    name = OF_STATUS.get(status, "malformed-request")
+    return problem(name, "notFound" if name == "not-found" else "http")
 
 
 def problem(
@@ -109,17 +128,13 @@ def _as_parameters(found: Iterable[Found]) -> list[dict[str, Any]]:
 
 def _as_pointers(found: Iterable[Found]) -> list[dict[str, Any]]:
     """Faults of a body: the path is a JSON Pointer (RFC 6901)."""
-    return [_fault(each, "".join("/" + _escape(str(step)) for step in each.path), None) for each in found]
+    return [_fault(each, pointer(each.path), None) for each in found]
 
 
-def _escape(step: str) -> str:
-    return step.replace("~", "~0").replace("/", "~1")
-
-
-def _fault(found: Found, pointer: str | None, parameter: str | None) -> dict[str, Any]:
+def _fault(found: Found, place: str | None, parameter: str | None) -> dict[str, Any]:
     fault = found.fault
     return {
-        "pointer": pointer,
+        "pointer": place,
         "parameter": parameter,
         "code": fault.code,
         "detail": describe(fault, problem_language()),

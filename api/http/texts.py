@@ -1,17 +1,9 @@
 """What faults and problems say, in Swedish and English: one row each, codes are stable."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from schemas.faults import Fault
-
-
-class Said(NamedTuple):
-    """The same thing in both languages."""
-
-    sv: str
-    en: str
-
+from schemas.faults import Fault, Said
 
 LANGUAGES = Said._fields
 
@@ -66,6 +58,10 @@ FAULTS: Mapping[str, Said] = {
     "cursor": Said("Markören går inte att läsa; börja om utan den.", "The cursor cannot be read; start without it."),
     "cursorSort": Said("Markören hör till en annan sortering.", "The cursor belongs to another sort order."),
     "id": Said("”{value}” är inte ett id (UUID).", "“{value}” is not an id (UUID)."),
+    "past": Said("Tidpunkten har passerat.", "The instant has passed."),
+    "itself": Said("Posten kan inte peka på sig själv.", "The entry cannot point at itself."),
+    "tooLate": Said("Tidpunkten ska vara senast {max}.", "The instant must be {max} at the latest."),
+    "together": Said("Kan inte anges tillsammans med {other}.", "Cannot be given together with {other}."),
     "reference": Said("”{value}” pekar inte på något.", "“{value}” points at nothing."),
     "slug": Said(
         "”{value}” kan inte vara ett namn i en adress: använd a–z, 0–9 och bindestreck.",
@@ -76,6 +72,53 @@ FAULTS: Mapping[str, Said] = {
 DETAILS: Mapping[str, Said] = {
     "query": Said("Frågan går inte att förstå; se errors.", "The query cannot be understood; see errors."),
     "invalid": Said("Innehållet bryter mot reglerna; se errors.", "The content breaks rules; see errors."),
+    "noKey": Said("Skicka en nyckel: Authorization: Bearer.", "Send a key: Authorization: Bearer."),
+    "key": Said(
+        "Nyckeln är okänd, återkallad eller har gått ut.", "The key is unknown, revoked, or its time has passed."
+    ),
+    "preview": Said("Förhandsgranskning kräver en nyckel.", "A preview needs a key."),
+    "scope": Said("Nyckelns roll räcker inte till detta.", "The key's role does not allow this."),
+    "organization": Said("Nyckeln hör till en annan organisation.", "The key belongs to another organization."),
+    "stale": Said(
+        "Posten har ändrats sedan den lästes; se current och conflicts.",
+        "The entry has changed since it was read; see current and conflicts.",
+    ),
+    "ifMatch": Said(
+        "Säg vilket läge ändringen bygger på: If-Match med postens ETag.",
+        "Say which state the change builds on: If-Match with the entry's ETag.",
+    ),
+    "json": Said("Kroppen är inte JSON.", "The body is not JSON."),
+    "jsonEncoding": Said("Kroppen är inte UTF-8.", "The body is not UTF-8."),
+    "jsonDepth": Said("JSON är nästlad mer än {max} nivåer.", "The JSON is nested more than {max} levels deep."),
+    "jsonTwice": Said("Namnet {name} står två gånger i ett objekt.", "The name {name} stands twice in an object."),
+    "jsonNumber": Said("{value} är inte ett tal i JSON.", "{value} is not a number in JSON."),
+    "mediaType": Said("Skicka {allowed} i UTF-8, utan komprimering.", "Send {allowed} in UTF-8, uncompressed."),
+    "tooLarge": Said("Kroppen är större än 1 MiB.", "The body is larger than 1 MiB."),
+    "wasPublic": Said(
+        "Posten har varit eller ska bli publik; ta tillbaka den i stället.",
+        "The entry has been or will be public; withdraw it instead.",
+    ),
+    "referenced": Said("Annat pekar på posten; se references.", "Something points at the entry; see its references."),
+    "notPublic": Said("Ingenting av posten är publikt då.", "Nothing of the entry is public then."),
+    "externalIdTaken": Said(
+        "En annan post har externalId ”{externalId}”.", "Another entry has the externalId “{externalId}”."
+    ),
+    "keys": Said(
+        "Klienten har redan {max} giltiga nycklar; återkalla en.", "The client has {max} live keys already; revoke one."
+    ),
+    "clientClosed": Said("Klienten är stängd.", "The client is closed."),
+    "replayBusy": Said(
+        "Ett anrop med samma Idempotency-Key pågår.", "A request with the same Idempotency-Key is under way."
+    ),
+    "replayOther": Said(
+        "Samma Idempotency-Key har använts för ett annat anrop.",
+        "The same Idempotency-Key was used for another request.",
+    ),
+    "replaySecret": Said(
+        "Svaret visade en hemlighet och sparades inte; gör en ny.",
+        "The answer showed a secret and was not kept; make a new one.",
+    ),
+    "erased": Said("Uppgifterna är raderade.", "It has been erased."),
     "notFound": Said("Det finns inget här.", "There is nothing here."),
     "gone": Said("Detta är inte längre publicerat.", "This is no longer published."),
     "asOf": Said(
@@ -111,4 +154,4 @@ def say(said: Said, language: str, params: Mapping[str, Any] | None = None) -> s
 
 def describe(fault: Fault, language: str) -> str:
     """What a fault says."""
-    return say(FAULTS[fault.code], language, fault.params)
+    return say(fault.said or FAULTS[fault.code], language, fault.params)

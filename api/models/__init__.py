@@ -1,8 +1,25 @@
 """The tables. Editors write entries and revisions; readers see editions; what they can notice is a line in changes."""
 
 from api.models.changes import Change
-from api.models.editions import Edition, EditionLink, EditionTerm
-from api.models.entries import Entry, Revision, Slug
+from api.models.clients import Client, Key, Secret
+from api.models.editions import Edition, EditionLink, EditionTerm, Withdrawal
+from api.models.entries import Entry, Revision, RevisionLink, Slug
 from api.models.events import Event
+from api.models.replays import Replay
 
-__all__ = ["Change", "Edition", "EditionLink", "EditionTerm", "Entry", "Event", "Revision", "Slug"]
+__all__ = [
+    "Change",
+    "Client",
+    "Edition",
+    "EditionLink",
+    "EditionTerm",
+    "Entry",
+    "Event",
+    "Key",
+    "Replay",
+    "Revision",
+    "RevisionLink",
+    "Secret",
+    "Slug",
+    "Withdrawal",
+]

@@ -14,7 +14,10 @@ from api.models.types import Bytewise, Document, RowId
 class Edition(Base):
     """A revision as it is public, exactly while `valid_from <= now < valid_to`.
 
-    `ending` tells why it ended when it was unpublished: {"explanation": {language: text}, "replacement": entry id}.
+    `until` is the end the editor asked for; what comes after it on the timeline may end it sooner, at `valid_to`.
+    `major` and `note` are of this edition alone; `updated_at` and `change_history` add up all that came before.
+    `notice` tells that it is withdrawn, though still readable. From `hidden_from` on, a look into the past does not
+    find it.
     """
 
     __tablename__ = "editions"
@@ -36,13 +39,33 @@ class Edition(Base):
     organization_id: Mapped[UUID]
     valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
     valid_to: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    hidden_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    major: Mapped[bool]
+    note: Mapped[dict[str, str] | None] = mapped_column(Document)
     first_published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     locales: Mapped[list[str]] = mapped_column(Document)
     change_history: Mapped[list[dict[str, Any]]] = mapped_column(Document)
     body: Mapped[dict[str, Any]] = mapped_column(Document)
     rendered: Mapped[dict[str, dict[str, str]]] = mapped_column(Document)
-    ending: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    notice: Mapped[dict[str, Any] | None] = mapped_column(Document)
+
+
+class Withdrawal(Base):
+    """From an instant on an entry is not what it was: withdrawn with a notice, gone, or redirected.
+
+    It holds until the next edition begins. `history` tells whether a look into the past still finds what was before.
+    """
+
+    __tablename__ = "withdrawals"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"), primary_key=True)
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    kind: Mapped[str]
+    explanation: Mapped[dict[str, str] | None] = mapped_column(Document)
+    replacement: Mapped[UUID | None]
+    history: Mapped[str]
 
 
 class EditionTerm(Base):

@@ -11,14 +11,17 @@ from api.models.types import Document, RowId
 
 
 class Event(Base):
-    """One act."""
+    """One act on an entry or a client. `organization_id` is whose that was at the time."""
 
     __tablename__ = "events"
-    __table_args__ = (Index(None, "entry_id"),)
+    __table_args__ = (Index(None, "target"),)
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     kind: Mapped[str]
-    entry_id: Mapped[UUID]
-    client: Mapped[str | None]
+    type: Mapped[str]
+    target: Mapped[UUID]
+    organization_id: Mapped[UUID]
+    client: Mapped[UUID | None]
+    key: Mapped[UUID | None]
     fields: Mapped[list[str]] = mapped_column(Document)

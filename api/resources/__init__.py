@@ -11,8 +11,17 @@ from api.catalogue import CATALOGUE, ContentType
 from api.http.restx import Router
 from api.resources import outside
 from api.resources.about import Docs, Info, Problem
+from api.resources.clients import ClientItem, ClientList
 from api.resources.delivery import Item, ItemList
+from api.resources.documents import ERASABLE
+from api.resources.entries import EntryItem, EntryList
+from api.resources.erasure import Erasure
+from api.resources.events import EventList
+from api.resources.history import Differences, RevisionItem, RevisionList
+from api.resources.insight import Checks, PreviewTokenList, ReferenceList
+from api.resources.keys import KeyItem, KeyList, Me
 from api.resources.municipalities import MunicipalityList
+from api.resources.publication import Publication, Withdrawal
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,22 @@ class Route:
     content: ContentType | None = None
 
 
+#: What lies below `/entries/{type}`.
+_EDITING: tuple[tuple[str, type[Resource]], ...] = (
+    ("", EntryList),
+    ("/<idOrSlug>", EntryItem),
+    ("/<idOrSlug>/publication", Publication),
+    ("/<idOrSlug>/withdrawal", Withdrawal),
+    ("/<idOrSlug>/checks", Checks),
+    ("/<idOrSlug>/references", ReferenceList),
+    ("/<idOrSlug>/revisions", RevisionList),
+    ("/<idOrSlug>/revisions/<number>", RevisionItem),
+    ("/<idOrSlug>/revisions/<number>/differences", Differences),
+    ("/<idOrSlug>/preview-tokens", PreviewTokenList),
+    ("/<idOrSlug>/erasure", Erasure),
+)
+
+
 def _routes() -> tuple[Route, ...]:
     delivery = [
         route
@@ -34,8 +59,21 @@ def _routes() -> tuple[Route, ...]:
             Route(f"/{content.name}/<idOrSlug>", Item, content.name, content),
         )
     ]
+    editing = [
+        Route(f"/entries/{content.name}{path}", resource, f"entries/{content.name}", content)
+        for content in CATALOGUE.values()
+        for path, resource in _EDITING
+        if resource is not Erasure or content.name in ERASABLE
+    ]
     return (
         *delivery,
+        *editing,
+        Route("/clients", ClientList, "clients"),
+        Route("/clients/me", Me, "clients"),
+        Route("/clients/<clientId>", ClientItem, "clients"),
+        Route("/clients/<clientId>/keys", KeyList, "clients"),
+        Route("/clients/<clientId>/keys/<keyId>", KeyItem, "clients"),
+        Route("/events", EventList, "events"),
         Route("/municipalities", MunicipalityList, "municipalities"),
         Route("/api-info", Info, "about"),
         Route("/docs", Docs, "about"),
@@ -56,7 +94,7 @@ def install(app: Flask) -> None:
     for route in ROUTES:
         namespace = namespaces.setdefault(route.group, Namespace(route.group, path="/"))
         handed: dict[str, Any] = {"content": route.content} if route.content else {}
-        endpoint = f"{route.group}_{route.resource.__name__}".lower()
+        endpoint = f"{route.group}_{route.resource.__name__}".lower().replace("/", "_")
         namespace.add_resource(route.resource, route.path, resource_class_kwargs=handed, endpoint=endpoint)
     for namespace in namespaces.values():
         router.add_namespace(namespace)

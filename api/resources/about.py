@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, render_template
 from flask_restx import Resource
-from sqlalchemy.orm import Session
 
 from api import RELEASED, STATUS, __version__
 from api.errors import NotFound
@@ -12,8 +11,8 @@ from api.http.answers import Answer, tag
 from api.http.context import api_url, chosen_form, problem_language
 from api.http.kinds import KINDS
 from api.http.links import self_link
-from api.http.operation import operation
 from api.http.preface import TITLE
+from api.resources.operation import Call, operation
 from api.resources.returns import JSON, document
 from schemas.documents import ApiInfo, DocsIndex, ProblemKind
 
@@ -27,7 +26,7 @@ class Info(Resource):  # type: ignore[misc]  # flask_restx has no types
     """Which API this is."""
 
     @operation(access="public", returns=document(ApiInfo), sample=lambda content: "/api-info")
-    def get(self, session: Session, query: dict[str, Any]) -> Answer:
+    def get(self, call: Call) -> Answer:
         """Tell which API and version this is.
 
         And where it is in its life (REST-profil VER.06, VER.07).
@@ -52,7 +51,7 @@ class Docs(Resource):  # type: ignore[misc]  # flask_restx has no types
         produces=_PAGE,
         sample=lambda content: "/docs",
     )
-    def get(self, session: Session, query: dict[str, Any]) -> Answer | Response:
+    def get(self, call: Call) -> Answer | Response:
         """Read the documentation.
 
         An interactive page for people; as JSON, where the specification is and which kinds of problems there are.
@@ -78,7 +77,7 @@ class Problem(Resource):  # type: ignore[misc]  # flask_restx has no types
         problems=(404,),
         sample=lambda content: "/docs/problems/not-found",
     )
-    def get(self, session: Session, query: dict[str, Any], problem: str) -> Answer | Response:
+    def get(self, call: Call, problem: str) -> Answer | Response:
         """Read what a kind of problem means.
 
         The address is the `type` of a problem document.

@@ -1,36 +1,36 @@
 """The readers' side of every type: a list, and one item by id or slug."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from flask_restx import Resource
 from sqlalchemy.orm import Session
 
 from api.catalogue import INSTANTS, ContentType
-from api.errors import Malformed
+from api.errors import Malformed, Unauthorized
 from api.http.answers import Answer
-from api.http.context import api_url, asked_locales
+from api.http.context import api_url, asked_locales, house
 from api.http.links import cursor_links, keep_query, page_links
-from api.http.operation import operation
+from api.policy import Caller
+from api.resources.base import OfType
+from api.resources.operation import Call, operation
+from api.resources.pages import page_meta
 from api.resources.queries import Filter, include_tree, item_query, list_query
 from api.resources.returns import item_document, list_document
 from api.services.cursors import Cursor
 from api.services.listing import Page, Selection
-from api.services.observing import observe
+from api.services.observing import Moment, observe
+from api.services.previewing import preview_item, preview_list
 from api.services.reading import read_item, read_list
 from api.services.rendering import View
 from schemas.faults import Fault, Found
 from schemas.references import Reference
 
-
-class _OfType(Resource):  # type: ignore[misc]  # flask_restx has no types
-    """A resource that is handed its content type."""
-
-    def __init__(self, api: Any = None, *, content: ContentType) -> None:
-        super().__init__(api)
-        self.content = content
+Preview = Callable[[Session, Moment, Caller], Moment]
 
 
-class Item(_OfType):
+class Item(OfType):
     """One item."""
 
     @operation(
@@ -40,14 +40,15 @@ class Item(_OfType):
         problems=(308, 401, 404, 410),
         sample=lambda content: f"/{content.name}/{content.sample}",
     )
-    def get(self, session: Session, query: dict[str, Any], idOrSlug: str) -> Answer:
+    def get(self, call: Call, idOrSlug: str) -> Answer:
         """Read one item.
 
         By id or slug. A former slug answers 308 to the present one; what was public and is not any more answers 410.
         """
-        moment = observe(session, query.get("asOf"), query.get("minSequence", 0))
-        include = include_tree(query["include"])
-        reading = read_item(session, moment, self.content, idOrSlug, _view(query), include, query.get("fields"))
+        with _looking(call, partial(preview_item, content=self.content, key=idOrSlug)) as (session, moment):
+            include = include_tree(call.query["include"])
+            shown = call.query.get("fields")
+            reading = read_item(session, moment, self.content, idOrSlug, _view(call.query), include, shown)
         links = keep_query(reading.document["_links"])
         return Answer(
             reading.document | {"_links": links},
@@ -57,10 +58,11 @@ class Item(_OfType):
             keys=reading.depends_on,
             coarse_keys=reading.types,
             links=links,
+            private=_is_private(call, moment),
         )
 
 
-class ItemList(_OfType):
+class ItemList(OfType):
     """The items of a type."""
 
     @operation(
@@ -70,16 +72,17 @@ class ItemList(_OfType):
         problems=(401,),
         sample=lambda content: f"/{content.name}?limit=2",
     )
-    def get(self, session: Session, query: dict[str, Any]) -> Answer:
+    def get(self, call: Call) -> Answer:
         """List items.
 
         Summaries, without long texts unless `fields` asks for them. Values of one filter are alternatives; different
         filters must all hold.
         """
-        moment = observe(session, query.get("asOf"), query.get("minSequence", 0))
-        selection = _selection(self.content, query)
-        include = include_tree(query["include"])
-        reading, page = read_list(session, moment, self.content, selection, _view(query), include, query.get("fields"))
+        selection = _selection(self.content, call.query)
+        with _looking(call, partial(preview_list, content=self.content)) as (session, moment):
+            include = include_tree(call.query["include"])
+            shown = call.query.get("fields")
+            reading, page = read_list(session, moment, self.content, selection, _view(call.query), include, shown)
         meta, links = _meta(selection, page)
         return Answer(
             {"items": reading.document, "_meta": meta, "_links": links},
@@ -88,7 +91,27 @@ class ItemList(_OfType):
             locales=reading.locales,
             keys={self.content.name, *reading.types, *_filtered_by(self.content, selection)},
             links=links,
+            private=_is_private(call, moment),
         )
+
+
+@contextmanager
+def _looking(call: Call, preview: Preview) -> Iterator[tuple[Session, Moment]]:
+    """What is read, and at which moment; for a preview a session that sees drafts and is never committed."""
+    query = call.query
+    moment = observe(call.session, query.get("asOf"), query.get("minSequence", 0), call.caller)
+    if not query.get("preview"):
+        yield call.session, moment
+        return
+    if call.caller is None:
+        raise Unauthorized("preview")
+    with house().database.writing(keep=False) as session:
+        yield session, preview(session, moment, call.caller)
+
+
+def _is_private(call: Call, moment: Moment) -> bool:
+    """Whether the answer shows what not everyone may see."""
+    return bool(call.query.get("preview")) or moment.is_future
 
 
 def _view(query: dict[str, Any]) -> View:
@@ -139,16 +162,3 @@ def _meta(selection: Selection, page: Page) -> tuple[dict[str, Any], list[dict[s
         return meta, cursor_links(next_cursor)
     numbers = page_meta(selection.page, selection.limit, len(page.rows), page.total)
     return numbers | meta, page_links(page=selection.page, pages=numbers["totalPages"])
-
-
-def page_meta(page: int, limit: int, count: int, total: int) -> dict[str, Any]:
-    """The numbers of a numbered page (REST-profil FNS.13)."""
-    return {
-        "page": page,
-        "limit": limit,
-        "offset": max(page - 1, 0) * limit,
-        "count": count,
-        "totalRecords": total,
-        "totalPages": -(-total // limit),
-        "nextCursor": None,
-    }

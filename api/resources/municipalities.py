@@ -1,14 +1,11 @@
 """The county's municipalities and what concerns each."""
 
-from typing import Any
-
 from flask_restx import Resource
-from sqlalchemy.orm import Session
 
 from api.http.answers import Answer
 from api.http.links import page_links
-from api.http.operation import operation
-from api.resources.delivery import page_meta
+from api.resources.operation import Call, operation
+from api.resources.pages import page_meta
 from api.resources.queries import Paged
 from api.resources.returns import JSON, page_of
 from api.services.counting import COUNTED, count_by_municipality
@@ -27,14 +24,14 @@ class MunicipalityList(Resource):  # type: ignore[misc]  # flask_restx has no ty
         returns=lambda content: {JSON: page_of(MunicipalitySchema)},
         sample=lambda content: "/municipalities",
     )
-    def get(self, session: Session, query: dict[str, Any]) -> Answer:
+    def get(self, call: Call) -> Answer:
         """List the municipalities.
 
         With how many public items of each type concern them. The code is what the `municipality` filters take.
         """
-        moment = observe(session, min_sequence=query.get("minSequence", 0))
-        counts, fresh_until = count_by_municipality(session, moment)
-        page, limit = query["page"], query["limit"]
+        moment = observe(call.session, min_sequence=call.query.get("minSequence", 0))
+        counts, fresh_until = count_by_municipality(call.session, moment)
+        page, limit = call.query["page"], call.query["limit"]
         rows = MUNICIPALITIES[(page - 1) * limit : page * limit] if page else ()
         meta = page_meta(page, limit, len(rows), len(MUNICIPALITIES))
         links = page_links(page=page, pages=meta["totalPages"])

@@ -18,6 +18,7 @@ from schemas.parameters import (
     Parameter,
     Query,
     Several,
+    Truth,
     Whole,
     among,
     read_id,
@@ -50,7 +51,14 @@ class _ItemQuery(Reads):
 
     locale = Locale("Language (BCP 47); beats Accept-Language")
     asOf = Instant("What readers saw at this instant; one yet to come needs a key")
+    preview = Truth("With a key or a preview token: the newest draft in place of what is published")
     bodyFormat = Choice("Form of long texts", ("html", "markdown", "text"), load_default="html")
+
+    @validates_schema(pass_original=True)
+    def one_moment(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
+        """A draft has no past."""
+        if "asOf" in original and data.get("preview"):
+            raise ValidationError({"preview": [Fault("together", {"other": "asOf"})]})
 
 
 class _ListQuery(_ItemQuery, Paged):

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from schemas.documents import LinkDocument, ListMeta
+from schemas.editing import EntryInput
+from schemas.entries import EntryDocument, EntryTitle, RevisionSummary
 
 JSON = "application/json"
 _LINKS = {"type": "array", "items": LinkDocument}
+_LINKED = ({"type": "object", "required": ["_links"], "properties": {"_links": _LINKS}},)
 
 
 def item_document(content: Any) -> Mapping[str, Any]:
@@ -35,7 +38,35 @@ def document(schema: Any) -> Any:
 
 def with_links(schema: Any) -> dict[str, Any]:
     """The schema's fields and links."""
-    return {"allOf": [schema, {"type": "object", "required": ["_links"], "properties": {"_links": _LINKS}}]}
+    return {"allOf": [schema, *_LINKED]}
+
+
+def entry_answer(content: Any) -> Mapping[str, Any]:
+    """An entry as its editors see it."""
+    own = {"type": "object", "required": ["content"], "properties": {"content": type(content.schema)}}
+    return {JSON: {"allOf": [EntryDocument, own, *_LINKED]}}
+
+
+def revision_answer(content: Any) -> Mapping[str, Any]:
+    """A revision with its content."""
+    own = {"type": "object", "required": ["content"], "properties": {"content": type(content.schema)}}
+    return {JSON: {"allOf": [RevisionSummary, own, *_LINKED]}}
+
+
+def entry_list(content: Any) -> Mapping[str, Any]:
+    """A page of entries."""
+    return {JSON: page_of(with_links(EntryTitle))}
+
+
+def content_input(content: Any) -> Mapping[str, Any]:
+    """A draft as its editors send it."""
+    own = {"type": "object", "properties": {"content": type(content.schema)}}
+    return {"allOf": [EntryInput, own]}
+
+
+def pages(schema: Any) -> Any:
+    """A page of documents of one schema, whatever the content type."""
+    return lambda content: {JSON: page_of(schema)}
 
 
 def _item(content: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Acts: when they happen, and the line each leaves in the public log and in the audit log."""
+"""Acts: when they happen, who does them, and the line each leaves in the public log and in the audit log."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -7,15 +7,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.db import lock_log
-from api.models import Change, Event
+from api.models import Change, Client, Entry, Event
+from api.policy import Caller
 from api.services.observing import head
 
 
-def act(session: Session) -> datetime:
-    """Begin an act that readers can notice; its instant, the same for the whole transaction.
+def act(session: Session, later_than: datetime | None = None) -> datetime:
+    """Begin an act that readers can notice; its instant.
 
     Taken after the log's lock and always later than the log's last instant, so that no machine publishes into the
-    past.
+    past; `later_than` is what else it must come after.
     """
     if "acting" not in session.info:
         lock_log(session)
@@ -24,6 +25,8 @@ def act(session: Session) -> datetime:
         at = max(now, last + timedelta(microseconds=1)) if last else now
         session.info["acting"], session.info["sequence"] = at, sequence
     began: datetime = session.info["acting"]
+    if later_than and began <= later_than:
+        began = session.info["acting"] = later_than + timedelta(microseconds=1)
     return began
 
 
@@ -34,7 +37,24 @@ def log(session: Session, kind: str, entry_id: UUID) -> None:
     session.add(Change(seq=session.info["sequence"], at=at, entry_id=entry_id, kind=kind))
 
 
-def audit(session: Session, kind: str, entry_id: UUID, client: str | None, fields: Iterable[str] = ()) -> None:
-    """Write the line of the audit log: which fields, never a value."""
-    at = session.info.get("acting") or session.info["clock"]()
-    session.add(Event(at=at, kind=kind, entry_id=entry_id, client=client, fields=sorted(fields)))
+def actor(session: Session) -> Caller | None:
+    """Who acts in this session; None for the command line and the seed."""
+    caller: Caller | None = session.info.get("caller")
+    return caller
+
+
+def audit(session: Session, kind: str, subject: Entry | Client, fields: Iterable[str] = ()) -> None:
+    """Write the line of the audit log: who did what to which entry or client; which fields, never a value."""
+    caller = actor(session)
+    session.add(
+        Event(
+            at=session.info.get("acting") or session.info["clock"](),
+            kind=kind,
+            type=subject.type if isinstance(subject, Entry) else Client.__tablename__,
+            target=subject.id,
+            organization_id=subject.organization_id,
+            client=caller and caller.client,
+            key=caller and caller.key,
+            fields=sorted(fields),
+        )
+    )

@@ -1,25 +1,25 @@
 """Drafts: what editors write, before and beside what is public."""
 
 from collections.abc import Mapping
-from itertools import count
 from typing import Any
 from uuid import UUID
 
-from marshmallow import ValidationError
-from slugify import slugify
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from api.catalogue import CATALOGUE, ContentType
-from api.errors import Conflict, Invalid, NotFound
-from api.models import Entry, Revision, Slug
-from api.services.acting import audit
+from api.errors import Conflict, Forbidden, Invalid, NotFound
+from api.models import Client, Edition, EditionLink, Entry, Revision, RevisionLink, Slug
+from api.services.acting import actor, audit
+from api.services.loading import load
+from api.services.naming import claim_slug, derive_slug
+from api.services.publishing import hand_over
 from api.services.resolving import identify, resolve_references
-from schemas.faults import Fault, Found, at, faults
-from schemas.locales import DEFAULT
-from schemas.references import SLUG_LENGTH, is_slug
+from schemas.faults import Fault, Found
+from schemas.references import Reference
+from schemas.walking import values
 
 
 def create(
@@ -29,22 +29,27 @@ def create(
     organization: str,
     body: Mapping[str, Any],
     slug: str | None = None,
+    external_id: str | None = None,
     entry_id: UUID | None = None,
-    client: str | None = None,
-) -> UUID:
-    """Create an entry with a first draft, which may be incomplete; the new entry's id.
+) -> Entry:
+    """Create an entry with a first draft, which may be incomplete.
 
     A slug that is derived and taken gets a number; a given one that is taken is a Conflict. The organization is an id
-    or a slug, and may be the new entry itself. Raises Invalid for content that breaks its schema.
+    or a slug, and may be the new entry itself. Raises Invalid for content that breaks its schema, Forbidden for an
+    organization that is not the caller's.
     """
-    entry = Entry(id=entry_id or uuid7(), type=content.name, revision=0)
+    id = entry_id or uuid7()
+    itself = content.name == "organizations" and organization in {slug, str(id)}
+    owner = id if itself else _owner(session, organization)
+    entry = Entry(id=id, type=content.name, revision=0, acts=0, organization_id=owner)
     session.add(entry)
     session.flush()
+    _call(session, entry, external_id)
     loaded = load(content, body, partial=True)
-    name = _claim_slug(session, entry, slug) if slug else _derive_slug(session, entry, content, loaded)
-    _add_revision(session, entry, loaded, slug=name, organization=_owner(session, organization), client=client)
-    audit(session, "created", entry.id, client, loaded)
-    return entry.id
+    name = claim_slug(session, entry, slug) if slug else derive_slug(session, entry, content, loaded)
+    _add_revision(session, entry, loaded, name)
+    audit(session, "created", entry, loaded)
+    return entry
 
 
 def save(
@@ -54,41 +59,92 @@ def save(
     body: Mapping[str, Any],
     slug: str | None = None,
     organization: str | None = None,
-    client: str | None = None,
-) -> int:
-    """Save a new head of the draft; its revision number. Slug and organization stay where they are not given.
+    external_id: str | None = None,
+) -> Entry:
+    """Save a new head of the draft; saving what is there already makes none.
 
-    Raises NotFound, Invalid, or Conflict for a slug that another entry has.
+    Slug and organization stay where they are not given. Another organization becomes responsible at once, for what is
+    public too. Raises NotFound, Invalid, Forbidden for an organization that is not the caller's, or Conflict for a
+    slug or an external id that another entry has.
     """
     entry = session.get(Entry, entry_id, with_for_update=True, populate_existing=True)
-    if entry is None:
+    if entry is None or entry.erased_at:
         raise NotFound("notFound")
     head = session.get_one(Revision, (entry.id, entry.revision))
-    loaded = load(CATALOGUE[entry.type], body, partial=True)
-    name = _claim_slug(session, entry, slug) if slug else head.slug
-    owner = _owner(session, organization) if organization else head.organization_id
-    _add_revision(session, entry, loaded, slug=name, organization=owner, client=client)
-    audit(session, "saved", entry.id, client, (key for key in loaded if loaded[key] != head.body.get(key)))
-    return entry.revision
+    content = CATALOGUE[entry.type]
+    loaded = load(content, body, partial=True)
+    resolve_references(session, content, loaded)
+    name = claim_slug(session, entry, slug) if slug else head.slug
+    owner = _owner(session, organization) if organization else entry.organization_id
+    fields = {key for key in {*loaded, *head.body} if loaded.get(key) != head.body.get(key)}
+    fields |= {"slug"} if name != head.slug else set()
+    fields |= {"externalId"} if external_id != entry.external_id else set()
+    fields |= {"organization"} if owner != entry.organization_id else set()
+    if not fields:
+        return entry
+    if "externalId" in fields:
+        _call(session, entry, external_id)
+    if "organization" in fields:
+        hand_over(session, entry.id, owner)
+    _add_revision(session, entry, loaded, name)
+    audit(session, "saved", entry, fields)
+    return entry
 
 
-def _add_revision(
-    session: Session, entry: Entry, body: dict[str, Any], *, slug: str, organization: UUID, client: str | None
-) -> None:
-    resolve_references(session, CATALOGUE[entry.type], body)
+def remove(session: Session, entry_id: UUID) -> None:
+    """Delete an entry that readers never saw. Raises Conflict when they did, or when something points at it."""
+    entry = session.get(Entry, entry_id, with_for_update=True, populate_existing=True)
+    if entry is None or entry.erased_at:
+        raise NotFound("notFound")
+    if session.scalar(select(exists().where(Edition.entry_id == entry.id))):
+        raise Conflict("wasPublic")
+    others = [
+        exists().where(RevisionLink.target == entry.id, RevisionLink.entry_id != entry.id),
+        exists().where(EditionLink.target == entry.id),
+        exists().where(Client.organization_id == entry.id),
+    ]
+    if any(session.scalar(select(each)) for each in others):
+        raise Conflict("referenced")
+    audit(session, "deleted", entry)
+    session.flush()
+    for model in (RevisionLink, Revision, Slug):
+        session.execute(delete(model).where(model.entry_id == entry.id))
+    session.execute(delete(Entry).where(Entry.id == entry.id))
+
+
+def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: str) -> None:
+    content = CATALOGUE[entry.type]
+    resolve_references(session, content, body)
     entry.revision += 1
+    entry.acts += 1
+    caller = actor(session)
     session.add(
         Revision(
             entry_id=entry.id,
             number=entry.revision,
             slug=slug,
-            organization_id=organization,
+            organization_id=entry.organization_id,
             body=body,
-            client=client,
-            at=session.info["clock"](),
+            client=caller and caller.client,
+            key=caller and caller.key,
+            at=session.info.get("acting") or session.info["clock"](),
         )
     )
+    links = {("organization", str(entry.organization_id))} | {
+        (str(place[0]), value) for place, field, value in values(content.schema, body) if isinstance(field, Reference)
+    }
+    session.execute(delete(RevisionLink).where(RevisionLink.entry_id == entry.id))
+    session.add_all(RevisionLink(entry_id=entry.id, field=field, target=UUID(id)) for field, id in sorted(links))
     session.flush()
+
+
+def _call(session: Session, entry: Entry, external_id: str | None) -> None:
+    """Remember what the entry is called elsewhere. Raises Conflict when another of its organization is called so."""
+    try:
+        with session.begin_nested():
+            entry.external_id = external_id
+    except IntegrityError:
+        raise Conflict("externalIdTaken", {"externalId": external_id}) from None
 
 
 def _owner(session: Session, organization: str) -> UUID:
@@ -97,49 +153,7 @@ def _owner(session: Session, organization: str) -> UUID:
     found = identify(session, [key]).get(key)
     if found is None:
         raise Invalid("invalid", found=[Found(("organization",), Fault("reference", {"value": organization}))])
+    caller = actor(session)
+    if caller and not caller.owns(UUID(found)):
+        raise Forbidden("organization")
     return UUID(found)
-
-
-def load(content: ContentType, body: Mapping[str, Any], *, partial: bool) -> dict[str, Any]:
-    """The content as it is stored; `partial` lets required fields be absent. Raises Invalid."""
-    try:
-        loaded: dict[str, Any] = content.schema.load(body, partial=partial)
-    except ValidationError as error:
-        raise Invalid("invalid", found=[at(each, "content") for each in faults(error.messages)]) from None
-    return loaded
-
-
-def _claim_slug(session: Session, entry: Entry, slug: str) -> str:
-    """Give the entry this name, for ever. Raises Invalid for what is no slug, Conflict when another has it."""
-    if not is_slug(slug):
-        raise Invalid("invalid", found=[Found(("slug",), Fault("slug", {"value": slug}))])
-    if not _take_slug(session, entry, slug):
-        raise Conflict("slugTaken", {"slug": slug})
-    return slug
-
-
-def _take_slug(session: Session, entry: Entry, slug: str) -> bool:
-    """Whether the name is the entry's now; another writer may take it at the same time."""
-    holder = session.get(Slug, (entry.type, slug))
-    if holder:
-        return holder.entry_id == entry.id
-    try:
-        with session.begin_nested():
-            session.add(Slug(type=entry.type, slug=slug, entry_id=entry.id))
-    except IntegrityError:
-        return False
-    return True
-
-
-def _derive_slug(session: Session, entry: Entry, content: ContentType, body: Mapping[str, Any]) -> str:
-    """A name made from the Swedish title, numbered when another entry has it."""
-    title: Any = content.text_of(body)
-    text = title.get(DEFAULT) if isinstance(title, Mapping) else title
-    stem = slugify(text or "", max_length=SLUG_LENGTH - 8, word_boundary=True)
-    if not is_slug(stem):
-        stem = str(entry.id)[-12:]
-    taken = set(
-        session.scalars(select(Slug.slug).where(Slug.type == entry.type, Slug.slug.startswith(stem, autoescape=True)))
-    )
-    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(name for name in names if name not in taken and _take_slug(session, entry, name))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.catalogue import CATALOGUE
 from api.db import FOREVER
 from api.models import Edition
-from api.services.observing import Moment
+from api.services.observing import Moment, public
 from schemas.references import Reference
 from schemas.walking import values
 
@@ -31,7 +31,8 @@ EDITION = (
     Edition.locales,
     Edition.body,
     Edition.rendered,
-    Edition.ending,
+    Edition.notice,
+    Edition.hidden_from,
 )
 
 #: Relations to embed: name → what to embed within.
@@ -41,16 +42,22 @@ Shown = Collection[str] | None
 
 @dataclass
 class Graph:
-    """The public editions an answer draws on, by entry id; `boundaries` are when any of it changes."""
+    """The public editions an answer draws on, by entry id.
+
+    `boundaries` are when any of it changes, `hidings` when a look into the past loses any of it.
+    """
 
     editions: dict[str, Row[Any]] = field(default_factory=dict)
     boundaries: list[datetime] = field(default_factory=list)
+    hidings: list[datetime] = field(default_factory=list)
 
     def add(self, row: Row[Any]) -> None:
         """Take a public edition in."""
         self.editions[str(row.entry_id)] = row
         if row.valid_to < FOREVER:
             self.boundaries.append(row.valid_to)
+        if row.hidden_from < FOREVER:
+            self.hidings.append(row.hidden_from)
 
 
 def gather(session: Session, moment: Moment, roots: Iterable[Row[Any]], include: Include, shown: Shown) -> Graph:
@@ -84,6 +91,8 @@ def _targets(row: Row[Any], fields: Shown) -> Iterator[tuple[str, str]]:
     """Whom an edition points at: (field, entry id)."""
     if fields is None or "organization" in fields:
         yield "organization", str(row.organization_id)
+    if row.notice and row.notice["replacement"] and (fields is None or "withdrawal" in fields):
+        yield "withdrawal", row.notice["replacement"]["id"]
     for place, leaf, value in values(CATALOGUE[row.type].schema, row.body):
         if isinstance(leaf, Reference) and (fields is None or place[0] in fields):
             yield str(place[0]), value
@@ -93,9 +102,10 @@ def _load(session: Session, moment: Moment, graph: Graph, ids: list[str]) -> Non
     """Take in what is public of these entries, and remember when more of it will be."""
     if not ids:
         return
-    wanted = select(*EDITION).where(Edition.entry_id.in_([UUID(each) for each in ids]), Edition.valid_to > moment.at)
-    if moment.is_past:
-        wanted = wanted.where(Edition.valid_from <= moment.at)
+    present = not moment.is_past and not moment.is_future
+    wanted = select(*EDITION).where(
+        Edition.entry_id.in_([UUID(each) for each in ids]), Edition.valid_to > moment.at if present else public(moment)
+    )
     for row in session.execute(wanted):
         if row.valid_from <= moment.at:
             graph.add(row)

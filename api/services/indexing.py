@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from api.catalogue import ORGANIZATION, ContentType
@@ -42,3 +43,11 @@ def index(session: Session, content: ContentType, edition: Edition) -> None:
             links.add((str(place[0]), value))
     session.add_all(EditionTerm(edition_id=edition.id, name=name, value=value) for name, value in sorted(terms))
     session.add_all(EditionLink(edition_id=edition.id, field=field, target=UUID(id)) for field, id in sorted(links))
+
+
+def reindex(session: Session, content: ContentType, edition: Edition) -> None:
+    """Write the terms and links of an edition anew."""
+    session.flush()
+    for model in (EditionTerm, EditionLink):
+        session.execute(delete(model).where(model.edition_id == edition.id))
+    index(session, content, edition)

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, aliased
 
 from api.catalogue import INSTANTS, ContentType
 from api.models import Edition, EditionTerm
-from api.services.boundaries import upcoming
+from api.services.boundaries import hiding, upcoming
 from api.services.cursors import Cursor
 from api.services.gathering import EDITION
 from api.services.indexing import SORT
-from api.services.observing import Moment
+from api.services.observing import Moment, public
 from api.services.resolving import identify_public
 from schemas.references import Reference
 
@@ -67,7 +67,7 @@ def _conditions(
     session: Session, moment: Moment, content: ContentType, selection: Selection
 ) -> tuple[list[ColumnElement[bool]], list[datetime]]:
     """What an edition must fulfil, and when a slug that a filter names will begin to name something."""
-    wanted = [Edition.type == content.name, Edition.valid_from <= moment.at, Edition.valid_to > moment.at]
+    wanted = [Edition.type == content.name, public(moment)]
     if selection.ids is not None:
         wanted.append(Edition.entry_id.in_([UUID(each) for each in selection.ids]))
     if selection.updated_since:
@@ -97,6 +97,8 @@ def _identified(
 def _survey(moment: Moment, content: ContentType, wanted: list[ColumnElement[bool]], *, counting: bool) -> list[Any]:
     """What rides on every row: the next instants at which an item of the type comes or goes, and how many there are."""
     comes, goes = upcoming({content.name}, moment.at)
+    if moment.is_past:
+        comes = goes = hiding({content.name}, moment.now)
     instants: list[Any] = [comes.label("comes"), goes.label("goes")]
     if not counting:
         return instants

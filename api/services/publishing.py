@@ -1,26 +1,39 @@
 """The only door between what editors write and what readers see."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE, ContentType
 from api.db import FOREVER
 from api.errors import Conflict, Invalid, NotFound
 from api.models import Edition, Entry, Revision
-from api.services.acting import act, audit, log
-from api.services.drafting import load
+from api.services.acting import audit, log
+from api.services.checks import refuse
 from api.services.formatting import to_html
-from api.services.indexing import index, locales_of
+from api.services.indexing import locales_of, reindex
+from api.services.loading import load
 from api.services.opening import midnight_after
+from api.services.standing import describe_step
+from api.services.timeline import Timeline, open_timeline
 from schemas.faults import Fault, Found
 from schemas.fields import LastDay
 from schemas.localised import Markdown
 from schemas.walking import values
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """What came before an entry's first edition here, when it was public elsewhere."""
+
+    version: int
+    first_published_at: datetime
+    updated_at: datetime
+    change_history: list[dict[str, Any]]
 
 
 def publish(
@@ -32,84 +45,145 @@ def publish(
     revision: int | None = None,
     major: bool = True,
     note: Mapping[str, str] | None = None,
-    client: str | None = None,
+    scheduled: str | None = None,
+    lineage: Lineage | None = None,
 ) -> Edition:
     """Make a revision public in `[start, until)`; without `start`, or with a past one, from now.
 
     What covers `start` ends there. Publishing what is public already, unchanged, makes no new edition. Raises
-    Invalid for content that is not whole or an interval that is empty, Conflict when later editions are scheduled.
+    Invalid for content that may not go out or an interval that is empty, Conflict when something is scheduled later
+    and `scheduled` does not say whether to `cancel` or to `keep` it.
     """
-    at = act(session)
-    entry = session.get(Entry, entry_id, with_for_update=True, populate_existing=True)
-    draft = session.get(Revision, (entry_id, revision or entry.revision)) if entry else None
-    if entry is None or draft is None:
+    line = open_timeline(session, entry_id)
+    draft = session.get(Revision, (entry_id, revision or line.entry.revision))
+    if draft is None:
         raise NotFound("notFound")
-    content = CATALOGUE[entry.type]
+    content = CATALOGUE[line.entry.type]
+    refuse(session, line.entry, draft, line.at)
     body = load(content, draft.body, partial=False)
-    start = max(start or at, at)
+    start = max(start or line.at, line.at)
     until = min(until or FOREVER, _own_end(content, body))
-    if until <= start:
+    edition = edition_of(content, line.entry, draft, body, start=start, until=until)
+    edition.major, edition.note = major, dict(note) if note else None
+    if edition.until <= start:
         raise Invalid("invalid", found=[Found(("until",), Fault("interval"))])
+    public = put(line, edition, scheduled)
+    if lineage and public is edition:
+        _descend(public, lineage)
+    if public is edition:
+        audit(session, "published", line.entry, body)
+    return public
 
-    earlier = list(session.scalars(select(Edition).where(Edition.entry_id == entry_id).order_by(Edition.version)))
-    covering = next((each for each in earlier if each.valid_from <= start < each.valid_to), None)
-    if covering and covering.valid_to == until and _same(covering, draft, body):
-        return covering
-    if any(each.valid_from >= start for each in earlier):
-        raise Conflict("scheduled")
-    if covering:
-        covering.valid_to = start
-        session.flush()
-    before = earlier[-1] if earlier else None
-    history = list(before.change_history) if before else []
-    edition = Edition(
-        entry_id=entry_id,
-        type=entry.type,
+
+def edition_of(
+    content: ContentType, entry: Entry, draft: Revision, body: Mapping[str, Any], *, start: datetime, until: datetime
+) -> Edition:
+    """A revision as readers would see it; the timeline it is put on gives it its number and dates."""
+    return Edition(
+        entry_id=entry.id,
+        type=content.name,
         revision=draft.number,
-        version=before.version + 1 if before else 1,
         slug=draft.slug,
-        organization_id=draft.organization_id,
+        organization_id=entry.organization_id,
         valid_from=start,
-        valid_to=until,
-        first_published_at=before.first_published_at if before else start,
-        updated_at=start if major or not before else before.updated_at,
-        change_history=[*history, {"note": dict(note), "at": start.isoformat()}] if note else history,
+        until=until,
+        major=True,
         locales=locales_of(content, body),
         body=body,
         rendered=_render(content, body),
     )
-    session.add(edition)
-    session.flush()
-    index(session, content, edition)
-    log(session, "published", entry_id)
-    audit(session, "published", entry_id, client, body)
-    return edition
 
 
-def unpublish(
-    session: Session,
-    entry_id: UUID,
-    *,
-    explanation: Mapping[str, str] | None = None,
-    replacement: UUID | None = None,
-    client: str | None = None,
-) -> None:
-    """End what is public now; readers are told that it is gone, why, and what replaces it.
+def put(line: Timeline, edition: Edition, scheduled: str | None) -> Edition:
+    """Put an edition on the timeline, unless the same is there already; the one that is there then."""
+    start = edition.valid_from
+    present, ahead = line.covering(start), line.ahead(start)
+    if present and _same(present, edition) and (scheduled == "keep" or ahead in ([], [present])):
+        return present
+    clear(line, start, scheduled)
+    present = line.covering(start)
+    if present is None or not _same(present, edition):
+        line.insert(edition)
+        present = edition
+    line.entry.acts += 1
+    log(line.session, "published", line.entry.id)
+    return present
 
-    Raises NotFound when nothing of the entry is public.
+
+def clear(line: Timeline, start: datetime, scheduled: str | None) -> None:
+    """See to what is scheduled at `start` or later: `cancel` takes it away, `keep` leaves it.
+
+    Raises Conflict listing it when neither is said, Invalid when what is kept begins at the very instant.
     """
-    at = act(session)
-    public = select(Edition).where(Edition.entry_id == entry_id, Edition.valid_from < at, Edition.valid_to > at)
-    edition = session.scalars(public).one_or_none()
-    if edition is None:
-        raise NotFound("notFound")
-    edition.valid_to = at
-    edition.ending = {
-        "explanation": dict(explanation) if explanation else None,
-        "replacement": str(replacement) if replacement else None,
-    }
-    log(session, "unpublished", entry_id)
-    audit(session, "unpublished", entry_id, client)
+    ahead = line.ahead(start)
+    if not ahead:
+        return
+    if scheduled is None:
+        raise Conflict("scheduled", {"scheduled": [step for step in map(describe_step, ahead) if step]})
+    if scheduled == "cancel":
+        line.drop(ahead)
+    elif ahead[0].valid_from == start:
+        raise Invalid("invalid", found=[Found(("from",), Fault("interval"))])
+
+
+def unpublish(session: Session, entry_id: UUID) -> None:
+    """End what is public now, and cancel what is scheduled. Raises NotFound for what is not there."""
+    line = open_timeline(session, entry_id)
+    present = line.covering(line.at)
+    _cancel(line)
+    if present:
+        present.until = present.valid_to = line.at
+    _noted(line, "unpublished", changed=present is not None)
+
+
+def cancel(session: Session, entry_id: UUID) -> None:
+    """Cancel what has not begun; what it would have ended goes on. Raises NotFound for what is not there."""
+    line = open_timeline(session, entry_id)
+    _noted(line, "cancelled", changed=_cancel(line))
+
+
+def hand_over(session: Session, entry_id: UUID, organization: UUID) -> None:
+    """Make another organization responsible for what is public and what will be: at once, as a minor edition."""
+    line = open_timeline(session, entry_id)
+    line.entry.organization_id = organization
+    content = CATALOGUE[line.entry.type]
+    for each in line.editions:
+        if each.valid_from > line.at:
+            each.organization_id = organization
+            reindex(session, content, each)
+    present = line.covering(line.at)
+    if present:
+        line.insert(copy(present, valid_from=line.at, organization_id=organization, major=False, note=None))
+    if line.editions:
+        log(session, "published", entry_id)
+
+
+def copy(edition: Edition, **changes: Any) -> Edition:
+    """An edition that says the same but for `changes`."""
+    same = ("entry_id", "type", "revision", "slug", "organization_id", "until", "locales", "body", "rendered", "notice")
+    return Edition(**({name: getattr(edition, name) for name in same} | changes))
+
+
+def _cancel(line: Timeline) -> bool:
+    ahead = line.ahead(line.at)
+    if ahead:
+        line.drop(ahead)
+    return bool(ahead)
+
+
+def _noted(line: Timeline, kind: str, *, changed: bool) -> None:
+    if changed or kind == "unpublished":
+        line.entry.acts += 1
+        log(line.session, kind, line.entry.id)
+        audit(line.session, kind, line.entry)
+
+
+def _descend(edition: Edition, lineage: Lineage) -> None:
+    """Let an edition go on from what was public elsewhere."""
+    edition.version = max(edition.version, lineage.version)
+    edition.first_published_at = lineage.first_published_at
+    edition.updated_at = lineage.updated_at
+    edition.change_history = lineage.change_history
 
 
 def _own_end(content: ContentType, body: Mapping[str, Any]) -> datetime:
@@ -118,8 +192,9 @@ def _own_end(content: ContentType, body: Mapping[str, Any]) -> datetime:
     return midnight_after(date.fromisoformat(min(last_days))) if last_days else FOREVER
 
 
-def _same(edition: Edition, draft: Revision, body: Mapping[str, Any]) -> bool:
-    return (edition.body, edition.slug, edition.organization_id) == (body, draft.slug, draft.organization_id)
+def _same(one: Edition, other: Edition) -> bool:
+    what = ("body", "slug", "organization_id", "until", "notice")
+    return all(getattr(one, name) == getattr(other, name) for name in what)
 
 
 def _render(content: ContentType, body: Mapping[str, Any]) -> dict[str, dict[str, str]]:

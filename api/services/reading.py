@@ -9,15 +9,15 @@ from uuid import UUID
 from sqlalchemy import Row, exists, select
 from sqlalchemy.orm import Session
 
-from api.catalogue import CATALOGUE, ContentType
-from api.errors import Gone, Moved, NotFound
-from api.models import Edition, Slug
+from api.catalogue import ContentType
+from api.errors import Gone, Moved, NotFound, Unauthorized
+from api.models import Edition, Entry, Slug
+from api.services.ending import explain
 from api.services.gathering import EDITION, Include, Shown, gather
 from api.services.listing import Page, Selection, page
 from api.services.observing import Moment
 from api.services.rendering import Rendering, View
-from schemas.references import Successor, is_id, is_slug
-from schemas.walking import values
+from schemas.references import is_id, is_slug
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ def _rendering(
 
 
 def _reading(document: Any, rendering: Rendering, moment: Moment, boundaries: Iterable[datetime]) -> Reading:
-    """A past moment stays as it was; a present one until the first boundary of anything in it."""
-    every = (*rendering.boundaries, *rendering.graph.boundaries, *boundaries)
-    fresh_until = None if moment.is_past else min(every, default=None)
+    """A present moment is so until the first boundary of anything in it; a past one until any of it is hidden."""
+    changing = rendering.graph.hidings if moment.is_past else (*rendering.boundaries, *rendering.graph.boundaries)
+    fresh_until = min((*changing, *boundaries), default=None)
     locales = tuple(rendering.locales) or rendering.view.locales[:1]
     types = frozenset(rendering.used.values())
     return Reading(document, frozenset(rendering.used), types, locales, fresh_until)
@@ -76,7 +76,8 @@ def _reading(document: Any, rendering: Rendering, moment: Moment, boundaries: It
 def _find(session: Session, moment: Moment, content: ContentType, key: str) -> Row[Any]:
     """The edition that `key` names at the moment asked about."""
     begun = select(*EDITION).where(Edition.type == content.name, Edition.valid_from <= moment.at)
-    if is_id(key.lower()) and key.isascii():
+    by_id = is_id(key.lower()) and key.isascii()
+    if by_id:
         begun = begun.where(Edition.entry_id == UUID(key))
     elif is_slug(key):
         named = select(Slug.entry_id).where(Slug.type == content.name, Slug.slug == key)
@@ -85,35 +86,35 @@ def _find(session: Session, moment: Moment, content: ContentType, key: str) -> R
         raise NotFound("notFound")
     row = session.execute(begun.order_by(Edition.valid_from.desc()).limit(1)).first()
     if row is None:
-        raise NotFound("notFound")
-    other_name = not is_id(key.lower()) and row.slug != key
+        raise _absent(session, content, UUID(key) if by_id else None)
+    other_name = not by_id and row.slug != key
     if other_name and not _has_begun(session, moment, row.entry_id, key):
         raise NotFound("notFound")
-    if row.valid_to <= moment.at:
-        raise _gone(session, moment, row)
+    if moment.is_future:
+        _see_ahead(session, moment, row)
+    if row.valid_to <= moment.at or (moment.is_past and row.hidden_from <= moment.now):
+        raise explain(session, moment, row)
     if other_name and not moment.is_past:
         raise Moved("moved", type=row.type, slug=row.slug)
     return row
 
 
+def _absent(session: Session, content: ContentType, entry_id: UUID | None) -> NotFound | Gone:
+    """Nothing was public then; what was erased since is gone for all times."""
+    entry = session.get(Entry, entry_id) if entry_id else None
+    return Gone("erased") if entry and entry.type == content.name and entry.erased_at else NotFound("notFound")
+
+
+def _see_ahead(session: Session, moment: Moment, row: Row[Any]) -> None:
+    """Of the future a caller sees what is its own (contract, section 2); others' plans are not there."""
+    if moment.caller and moment.caller.owns(row.organization_id):
+        return
+    begun = exists().where(Edition.entry_id == row.entry_id, Edition.valid_from <= moment.now)
+    raise Unauthorized("asOf") if session.scalar(select(begun)) else NotFound("notFound")
+
+
 def _has_begun(session: Session, moment: Moment, entry_id: UUID, slug: str) -> bool:
-    """Whether readers have ever been able to know the entry by this slug."""
-    known = exists().where(Edition.entry_id == entry_id, Edition.slug == slug, Edition.valid_from <= moment.now)
+    """Whether readers have, or will then have, been able to know the entry by this slug."""
+    latest = max(moment.now, moment.at)
+    known = exists().where(Edition.entry_id == entry_id, Edition.slug == slug, Edition.valid_from <= latest)
     return bool(session.scalar(select(known)))
-
-
-def _gone(session: Session, moment: Moment, row: Row[Any]) -> Gone:
-    """Why an ended edition is not there any more, and what replaces it, if that is public."""
-    ending = row.ending or {}
-    stated = (value for _, leaf, value in values(CATALOGUE[row.type].schema, row.body) if isinstance(leaf, Successor))
-    successor = ending.get("replacement") or next(stated, None)
-    replacement = None
-    if successor:
-        public = select(Edition.type, Edition.slug).where(
-            Edition.entry_id == UUID(successor),
-            Edition.valid_from <= moment.at,
-            Edition.valid_to > moment.at,
-        )
-        found = session.execute(public).first()
-        replacement = (found.type, found.slug) if found else None
-    return Gone("gone", explanation=ending.get("explanation"), replacement=replacement)

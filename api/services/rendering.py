@@ -129,6 +129,18 @@ def _render(row: Row[Any], content: ContentType, delivery: "_Delivery", shown: S
         "publishedAt": row.valid_from,
         "updatedAt": row.updated_at,
         "changeHistory": history,
+        "withdrawal": row.notice and _withdrawal(row.notice, delivery),
+    }
+
+
+def _withdrawal(notice: Mapping[str, Any], delivery: "_Delivery") -> dict[str, Any]:
+    """What readers are told of an item that is withdrawn, though still there."""
+    target = notice["replacement"]
+    replacement = delivery.reference(target["type"], target["id"], ("withdrawal",)) if target else None
+    return {
+        "explanation": delivery.text(notice["explanation"] or {}, ("withdrawal",)),
+        "replacement": replacement or None,
+        "at": datetime.fromisoformat(notice["at"]),
     }
 
 

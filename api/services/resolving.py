@@ -13,7 +13,7 @@ from api.catalogue import ContentType
 from api.db import FOREVER
 from api.errors import Invalid
 from api.models import Edition, Entry, Slug
-from api.services.observing import Moment
+from api.services.observing import Moment, public
 from schemas.faults import Fault, Found
 from schemas.references import Reference, is_id
 from schemas.walking import replace, values
@@ -51,11 +51,11 @@ def identify_public(session: Session, moment: Moment, keys: Iterable[Key]) -> tu
     by_slug = or_(false(), *(and_(Slug.type == type_, Slug.slug == key) for type_, key in wanted if not is_id(key)))
     named = or_(Edition.entry_id.in_(by_id), Edition.entry_id.in_(select(Slug.entry_id).where(by_slug)))
     columns = (Edition.type, Edition.entry_id, Edition.slug, Edition.valid_from, Edition.valid_to)
-    rows = session.execute(select(*columns).where(named)).all()
-    public = {row.entry_id for row in rows if row.valid_from <= moment.at < row.valid_to}
+    rows = session.execute(select(*columns, public(moment).label("public")).where(named)).all()
+    shown = {row.entry_id for row in rows if row.public}
     known: dict[Key, str] = {}
     for row in rows:
-        if row.entry_id in public and row.valid_from <= moment.now:
+        if row.entry_id in shown and (row.public or row.valid_from <= moment.now):
             known[row.type, row.slug] = known[row.type, str(row.entry_id)] = str(row.entry_id)
     boundaries = [each for row in rows for each in (row.valid_from, row.valid_to) if moment.at < each < FOREVER]
     return {key: known[key] for key in wanted if key in known}, boundaries

@@ -35,6 +35,11 @@ def seed(database: Database) -> int:
         return sum(_plant(session, type_) for type_ in _order())
 
 
+def owners() -> set[str]:
+    """The slugs of the organizations that own the seed."""
+    return {organization for type_ in CATALOGUE for organization, _ in _rows(type_)}
+
+
 def _plant(session: Session, type_: str) -> int:
     rows = list(_rows(type_))
     for organization, row in rows:
@@ -46,7 +51,7 @@ def _plant(session: Session, type_: str) -> int:
             body=row["content"],
             entry_id=seed_id(type_, row["slug"]),
         )
-        publish(session, entry)
+        publish(session, entry.id)
     return len(rows)
 
 

@@ -102,11 +102,11 @@ def test_every_act_leaves_a_line_that_names_fields_and_no_values(world):
     world.clock.advance(seconds=1)
     world.unpublish(entry)
     with world.database.reading() as session:
-        events = session.scalars(select(Event).where(Event.entry_id == entry).order_by(Event.id)).all()
+        events = session.scalars(select(Event).where(Event.target == entry).order_by(Event.id)).all()
     assert [(event.kind, event.fields) for event in events] == [
         ("created", ["kind", "name"]),
         ("saved", ["name"]),
         ("published", ["kind", "name"]),
         ("unpublished", []),
     ]
-    assert all(isinstance(event.entry_id, UUID) for event in events)
+    assert all(isinstance(event.target, UUID) for event in events)

@@ -117,7 +117,7 @@ def test_a_correction_that_readers_need_not_notice_keeps_the_date(world):
 def test_what_replaces_it_is_named_while_that_is_public(world):
     old, new = (world.add("organizations", organization(name)) for name in ("Gammal", "Efterföljare"))
     world.clock.advance(seconds=1)
-    world.unpublish(old, replacement=new)
+    world.withdraw(old, replacement=new)
     gone = world.get("/organizations/gammal", 410)
     assert gone["replacement"] == {
         "type": "organizations",
@@ -155,7 +155,7 @@ def test_writers_at_once_write_a_log_without_holes(world):
             content = organization(f"Tråd {number}")
             owner = "kommunforbundet-vasternorrland"
             entry = drafting.create(session, CATALOGUE["organizations"], organization=owner, body=content)
-            publishing.publish(session, entry)
+            publishing.publish(session, entry.id)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(24)))
@@ -188,7 +188,7 @@ def test_a_failed_act_leaves_nothing(world):
             entry = drafting.create(
                 session, CATALOGUE["organizations"], organization="sundsvalls-kommun", body=organization("Borta")
             )
-            publishing.publish(session, entry)
+            publishing.publish(session, entry.id)
             raise Stop
 
     with pytest.raises(Stop):

@@ -7,8 +7,8 @@ from marshmallow import Schema, ValidationError, fields
 from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
-from api.http.operation import operation
 from api.models import Change
+from api.resources.operation import operation
 from schemas.faults import Fault, faults
 
 

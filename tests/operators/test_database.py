@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from api.models import Change, Event
+from api.models import Change, Entry, Event
 from api.services.acting import act, audit
 from tests.conftest import World
 from tests.samples import BARE
@@ -36,7 +36,7 @@ def test_writers_that_read_first_both_get_their_turn(world):
         with world.database.writing() as session:
             act(session)
             seen = session.scalar(select(func.count()).select_from(Event).where(Event.kind == "turn"))
-            audit(session, "turn", session.scalar(select(Change.entry_id).limit(1)), None, [str(seen)])
+            audit(session, "turn", session.scalars(select(Entry).limit(1)).one(), [str(seen)])
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(8)))

@@ -72,10 +72,10 @@ def test_an_item_is_no_fresher_than_what_it_shows(world):
 
 
 def test_an_item_is_no_fresher_than_what_it_will_show(world):
-    hidden = world.create("contacts", person())
+    hidden = world.add("contacts", person(), start=world.clock.now + timedelta(days=1))
     world.add("studies", {"title": {"sv": "En"}, "contacts": [str(hidden)]})
     assert kept(world, "/studies/en") == QUIET
-    world.publish(hidden, start=world.clock.now + timedelta(seconds=30))
+    world.publish(hidden, start=world.clock.now + timedelta(seconds=30), scheduled="cancel")
     world.clock.advance(seconds=10)
     assert kept(world, "/studies/en") == "public, max-age=20, must-revalidate"
     world.clock.advance(seconds=20)

@@ -142,13 +142,14 @@ def test_a_filter_knows_no_name_that_readers_do_not(world):
 
 
 def test_a_filter_finds_no_pointer_that_answers_do_not_show(world):
-    hidden = world.create("organizations", organization("Hemlig"), slug="hemlig")
+    tomorrow = world.clock.now + timedelta(days=1)
+    hidden = world.add("organizations", organization("Hemlig"), slug="hemlig", start=tomorrow)
     world.add("contacts", {"kind": "person", "name": "Kim", "email": "kim@example.se", "worksFor": "hemlig"})
     for key in ("hemlig", hidden):
         assert world.get("/contacts/kim")["worksFor"] is None
         assert names(world.get(f"/contacts?worksFor={key}")) == []
     world.clock.advance(minutes=1)
-    world.publish(hidden, until=world.clock.now + timedelta(seconds=50))
+    world.publish(hidden, until=world.clock.now + timedelta(seconds=50), scheduled="cancel")
     response = world.client.get("/content/v1/contacts?worksFor=hemlig")
     assert names(response.json) == ["kim"]
     assert response.headers["Cache-Control"] == "public, max-age=50, must-revalidate"

@@ -30,12 +30,12 @@ def busy(world):
         return start + timedelta(hours=hours, seconds=17)
 
     kim = world.create("contacts", {"kind": "person", "name": "Kim", "email": "kim@example.se", **reviewed(25)})
+    world.publish(kim, start=later(5), until=later(30))
     world.add("studies", {"title": {"sv": "En"}, "contacts": [str(kim)], **reviewed(26)})
     content = CONTENT["receptions"] | {"status": "active", "contacts": [{"contact": str(kim), "purpose": "press"}]}
     reception = world.add("receptions", content, slug="um")
     text = {"title": {"sv": "Ett"}, "lead": {"sv": "L"}, "body": {"sv": "B"}, "municipalities": ["2260"]}
     news = world.create("news", {**text, "receptions": [str(reception)]})
-    world.publish(kim, start=later(5), until=later(30))
     world.publish(news, start=later(9), until=later(50))
     world.save(reception, content | {"shortName": "Nytt"}, slug="um")
     world.publish(reception, start=later(20))

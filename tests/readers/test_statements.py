@@ -32,7 +32,7 @@ def fill(world, number):
                 organization="kommunforbundet-vasternorrland",
                 body={"kind": "person", "name": f"Person {index}", "email": "x@example.se", "worksFor": "timra-kommun"},
             )
-            publish(session, person)
+            publish(session, person.id)
             item = create(
                 session,
                 CATALOGUE["news"],
@@ -44,10 +44,10 @@ def fill(world, number):
                     "receptions": ["mika", "kast"],
                     "municipalities": ["2281"],
                     "studies": ["ibland-kan-det-vara-mot-betalning"],
-                    "contactGroups": [{"heading": {"sv": "H"}, "contacts": [str(person)]}],
+                    "contactGroups": [{"heading": {"sv": "H"}, "contacts": [str(person.id)]}],
                 },
             )
-            publish(session, item)
+            publish(session, item.id)
 
 
 def test_twenty_items_and_a_hundred_cost_the_same(counted):

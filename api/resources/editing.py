@@ -1,0 +1,134 @@
+"""What can be asked on the editors' side."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from marshmallow import Schema, ValidationError, validates_schema
+
+from api.catalogue import ContentType
+from api.errors import Malformed
+from api.resources.queries import Paged, Reads
+from api.services.browsing import DEFAULT_SORT, SORTS, Wanted
+from api.services.checks.facts import gap_fields
+from api.services.cursors import Cursor
+from api.services.standing import STATES
+from schemas.faults import Fault, Found
+from schemas.parameters import (
+    Choice,
+    Instant,
+    Opaque,
+    Query,
+    Several,
+    Truth,
+    Whole,
+    among,
+    read_id,
+    read_line,
+    read_reference,
+)
+
+_SORTS = [sign + name for name in SORTS for sign in ("", "-")]
+
+
+class Writes(Query):
+    """What every write takes."""
+
+    dryRun = Truth("Answer as if it had happened, and change nothing")
+
+
+class Unpublishes(Writes):
+    """What ending a publication takes."""
+
+    scheduled = Truth("Only cancel what has not begun")
+
+
+class Compares(Reads):
+    """What a comparison takes."""
+
+    against = Whole("The revision to compare with; the one before when absent", minimum=1)
+
+
+class EventsQuery(Paged):
+    """What the audit log can be asked for."""
+
+    cursor = Opaque("Value of _meta.nextCursor: older acts, stable while new ones come; excludes page")
+    entry = Several("Acts on these entries or clients", {"type": "string", "format": "uuid"}, read_id)
+    client = Several("Acts of these clients", {"type": "string", "format": "uuid"}, read_id)
+    kind = Several("Acts of these kinds", {"type": "string"}, read_line)
+    type = Several("Acts on entries of these types", {"type": "string"}, read_line)
+    since = Instant("Acts at this instant or later")
+    until = Instant("Acts before this instant")
+
+    @validates_schema(pass_original=True)
+    def together(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
+        """Page and cursor exclude each other."""
+        _exclusive(original)
+
+
+class _EntriesQuery(Paged):
+    """What every list of entries can be asked for."""
+
+    cursor = Opaque("Value of _meta.nextCursor: the next entries, stable while others change; excludes page")
+    sort = Choice("Order, `-` for descending", _SORTS, load_default=DEFAULT_SORT)
+    id = Several("These entries only", {"type": "string", "format": "uuid"}, read_id)
+    state = Several("How they stand", {"type": "string", "enum": list(STATES)}, among("unknownCode", STATES))
+    organization = Several("Whose they are; id or slug", {"type": "string"}, read_reference)
+    externalId = Several("What they are called elsewhere", {"type": "string"}, read_line)
+    hasUnpublishedChanges = Truth("Whether the newest revision is not the one that was last published")
+    reviewOverdue = Truth("Whether review.reviewBy has passed, Stockholm time")
+
+    @validates_schema(pass_original=True)
+    def together(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
+        """Page and cursor exclude each other."""
+        _exclusive(original)
+
+
+@cache
+def entries_query(content: ContentType) -> Schema:
+    """The parameters of the editors' list of this type."""
+    gaps = gap_fields(content)
+    described: dict[str, Any] = {
+        "gaps": Several(
+            "Facts that are not stated", {"type": "string", "enum": list(gaps)}, among("unknownField", gaps)
+        )
+    }
+    return _EntriesQuery.from_dict(described, name=f"{content.singular}EntriesQuery")()
+
+
+def wanted_of(query: dict[str, Any]) -> Wanted:
+    """What the list of entries is asked for."""
+    return Wanted(
+        sort=query["sort"],
+        page=query["page"],
+        limit=query["limit"],
+        cursor=read_cursor(query["cursor"], (query["sort"],)) if "cursor" in query else None,
+        ids=query.get("id"),
+        states=query.get("state"),
+        organizations=query.get("organization"),
+        external_ids=query.get("externalId"),
+        has_unpublished_changes=query.get("hasUnpublishedChanges"),
+        review_overdue=query.get("reviewOverdue"),
+        gaps=query.get("gaps"),
+    )
+
+
+def read_cursor(text: str, sort: tuple[str, ...]) -> Cursor:
+    """Read a cursor of the editors' side and see that it belongs to this order."""
+    try:
+        cursor = Cursor.decode(text, frozenset({"savedAt", "at"}))
+    except ValueError:
+        raise malformed_cursor() from None
+    if cursor.sort != sort:
+        raise Malformed("query", found=[Found(("cursor",), Fault("cursorSort"))])
+    return cursor
+
+
+def malformed_cursor() -> Malformed:
+    """The cursor is none of ours."""
+    return Malformed("query", found=[Found(("cursor",), Fault("cursor"))])
+
+
+def _exclusive(original: Mapping[str, Any]) -> None:
+    if "page" in original and "cursor" in original:
+        raise ValidationError({"cursor": [Fault("exclusive")]})

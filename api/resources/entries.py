@@ -1,0 +1,235 @@
+"""The editors' side of every type: the list of entries, and one entry as a draft."""
+
+from typing import Any
+
+from flask import request
+from werkzeug.http import parse_dict_header
+
+from api.errors import Stale
+from api.http.answers import Reply
+from api.http.body import PATCH, read_object
+from api.http.operation import Body
+from api.models import Entry, Revision
+from api.policy import READ, WRITE
+from api.resources.base import OfType
+from api.resources.documents import address, entry_document, entry_reply, link, require_fresh, seen
+from api.resources.editing import Writes, entries_query, wanted_of
+from api.resources.operation import Call, operation
+from api.resources.pages import keyset, numbered
+from api.resources.queries import Reads
+from api.resources.returns import content_input, entry_answer, entry_list
+from api.services.acting import act
+from api.services.browsing import browse
+from api.services.describing import summarise
+from api.services.drafting import create, remove, save
+from api.services.finding import find, lock
+from api.services.loading import load
+from api.services.observing import observe
+from api.services.resolving import identify, resolve_references
+from api.services.revising import fields_of, find_revision
+from schemas.editing import EntryInput
+from schemas.faults import pointer
+from schemas.merging import Fields, apply_patch, conflicts, flatten, merge, unflatten
+
+_WRITES, _READS = Writes(), Reads()
+
+
+def sample_entry(content: Any) -> str:
+    """Where an entry of a type is to be seen."""
+    return f"/entries/{content.name}/{content.sample}"
+
+
+def _example(content: Any) -> dict[str, Any]:
+    title = {"sv": "Ett exempel"} if content.title != "name" or content.name != "contacts" else "Kim Exempel"
+    return {"content": {content.title: title}}
+
+
+_WHOLE = Body(EntryInput, _example, describe=content_input)
+_PART = Body(EntryInput, _example, media=PATCH, describe=content_input)
+
+
+class EntryList(OfType):
+    """The entries of a type, drafts and all."""
+
+    @operation(
+        access=READ,
+        query=entries_query,
+        returns=entry_list,
+        sample=lambda content: f"/entries/{content.name}?limit=2",
+    )
+    def get(self, call: Call) -> Reply:
+        """List entries.
+
+        Those of the key's organization, newest first; for administrators those of all.
+        """
+        moment = observe(call.session, min_sequence=call.query.get("minSequence", 0))
+        wanted = wanted_of(call.query)
+        entries, total, cursor = browse(call.session, self.content, wanted, moment.now)
+        items: list[dict[str, Any]] = [
+            {**summary, "_links": [link(address(entry), "self")]}
+            for entry, summary in zip(entries, summarise(call.session, entries, moment.now), strict=True)
+        ]
+        following = cursor.encode() if cursor else None
+        return keyset(call.query, items, following) if total is None else numbered(call.query, items, total, following)
+
+    @operation(
+        access=WRITE,
+        query=lambda content: _WRITES,
+        takes=_WHOLE,
+        returns=entry_answer,
+        status=201,
+        problems=(409,),
+        sample=sample_entry,
+    )
+    def post(self, call: Call) -> Reply:
+        """Create a draft.
+
+        It may be incomplete. A slug is made from the Swedish title when none is given; the organization is the key's
+        own when none is given.
+        """
+        entry = create(
+            call.session,
+            self.content,
+            organization=call.body.get("organization") or str(call.who.organization),
+            body=call.body["content"],
+            slug=call.body.get("slug"),
+            external_id=call.body.get("externalId"),
+        )
+        return entry_reply(call, entry, status=201, location=address(entry))
+
+
+class EntryItem(OfType):
+    """One entry as a draft."""
+
+    @operation(
+        access=READ,
+        query=lambda content: _READS,
+        returns=entry_answer,
+        problems=(404, 410),
+        sample=sample_entry,
+    )
+    def get(self, call: Call, idOrSlug: str) -> Reply:
+        """Read an entry.
+
+        The newest revision in every language, how it stands with readers, what the rules find, and links to what this
+        key may do now. Its ETag is what `If-Match` takes, on every act on the entry.
+        """
+        observe(call.session, min_sequence=call.query.get("minSequence", 0))
+        return entry_reply(call, find(call.session, self.content, idOrSlug))
+
+    @operation(
+        access=WRITE,
+        query=lambda content: _WRITES,
+        takes=_WHOLE,
+        returns=entry_answer,
+        problems=(404, 409, 410),
+        conditional=True,
+        merging=True,
+    )
+    def put(self, call: Call, idOrSlug: str) -> Reply:
+        """Save a draft whole.
+
+        What the body does not name is not stated any more; slug, organization and external id stay.
+        """
+        entry, base = self._begin(call, idOrSlug, call.body.get("organization"))
+        yours = {"externalId": entry.external_id, "organization": None, "slug": None} | call.body
+        return self._save(call, entry, base, yours)
+
+    @operation(
+        access=WRITE,
+        query=lambda content: _WRITES,
+        takes=_PART,
+        returns=entry_answer,
+        problems=(404, 409, 410),
+        conditional=True,
+        merging=True,
+    )
+    def patch(self, call: Call, idOrSlug: str) -> Reply:
+        """Change parts of a draft.
+
+        A JSON Merge Patch (RFC 7396) of `slug`, `organization`, `externalId` and `content`: null takes a field away,
+        lists are replaced whole.
+        """
+        given = call.body.get("organization") if isinstance(call.body, dict) else None
+        entry, base = self._begin(call, idOrSlug, given if isinstance(given, str) else None)
+        before = {"content": base.body if base else {}} | (
+            {"externalId": entry.external_id} if entry.external_id else {}
+        )
+        yours = read_object(apply_patch(before, call.body), EntryInput())
+        return self._save(call, entry, base, {"externalId": None} | yours)
+
+    @operation(
+        access=WRITE,
+        query=lambda content: _WRITES,
+        returns=None,
+        status=204,
+        problems=(404, 409, 410),
+        conditional=True,
+    )
+    def delete(self, call: Call, idOrSlug: str) -> Reply:
+        """Delete a draft that was never public.
+
+        What readers have seen is withdrawn instead, and what others point at stays: 409.
+        """
+        entry = lock(call.session, self.content, idOrSlug)
+        require_fresh(call, entry)
+        remove(call.session, entry.id)
+        return Reply(status=204)
+
+    def _begin(self, call: Call, key: str, organization: str | None) -> tuple[Entry, Revision | None]:
+        """The entry, locked, and the revision that the caller builds on; None when that never was."""
+        entry = find(call.session, self.content, key)
+        if organization:
+            name = ("organizations", organization)
+            if identify(call.session, [name]).get(name) not in {None, str(entry.organization_id)}:
+                act(call.session)  # an owner's change is public: the log is waited for before the entry
+        entry = lock(call.session, self.content, key)
+        base = seen(entry)
+        known = find_revision(call.session, entry, entry.revision if base is None else base) if base != 0 else None
+        return entry, known
+
+    def _save(self, call: Call, entry: Entry, base: Revision | None, yours: dict[str, Any]) -> Reply:
+        """Save what the caller wants, if it has seen the entry as it is or may have its changes merged."""
+        stale = seen(entry) is not None
+        headers = {}
+        if stale:
+            if base is None:
+                raise Stale("stale", current=entry_document(call, entry))
+            yours, applied = self._merge(call, entry, base, yours)
+            headers = {"Preference-Applied": "merge=disjoint"} if applied else {}
+        saved = save(
+            call.session,
+            entry.id,
+            body=yours["content"],
+            slug=yours.get("slug"),
+            organization=yours.get("organization"),
+            external_id=yours.get("externalId"),
+        )
+        return entry_reply(call, saved, headers=headers)
+
+    def _merge(self, call: Call, entry: Entry, base: Revision, yours: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+        """Yours on top of theirs, where they do not overlap and the caller prefers that. Raises Stale."""
+        head = find_revision(call.session, entry, entry.revision)
+        before, theirs = fields_of(entry.type, base), fields_of(entry.type, head)
+        mine = self._fields(call, base, yours)
+        both = conflicts(before, theirs, mine)
+        prefers = parse_dict_header(request.headers.get("Prefer", "").replace(";", ",")).get("merge") == "disjoint"
+        if both or not prefers:
+            found = [
+                {"pointer": pointer(at), "base": before.get(at), "theirs": theirs.get(at), "yours": mine.get(at)}
+                for at in both
+            ]
+            raise Stale("stale", current=entry_document(call, entry), conflicts=found)
+        merged = unflatten(merge(before, theirs, mine))
+        return {"externalId": yours.get("externalId"), **merged}, True
+
+    def _fields(self, call: Call, base: Revision, yours: dict[str, Any]) -> Fields:
+        """What the caller wants, field by field; what it does not name is as in its base."""
+        body = load(self.content, yours["content"], partial=True)
+        resolve_references(call.session, self.content, body)
+        organization = ("organizations", yours.get("organization") or str(base.organization_id))
+        return {
+            ("slug",): yours.get("slug") or base.slug,
+            ("organization",): identify(call.session, [organization]).get(organization, organization[1]),
+            **flatten(self.content.schema, body, ("content",)),
+        }

@@ -1,0 +1,105 @@
+"""Who asks: keys and preview tokens, read from what stands after `Bearer`.
+
+A key is a prefix that scanners recognise, 192 random bits and a checksum, so that a slip of the hand asks no database.
+Only its SHA-256 is kept: what is random needs no slow hash.
+"""
+
+import hashlib
+import re
+import secrets
+import zlib
+from datetime import date, datetime
+from uuid import UUID
+
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.errors import Unauthorized
+from api.models import Client, Key, Secret
+from api.policy import READ, ROLES, Caller
+
+PREFIX = "kfvn_"
+_KEY = re.compile(PREFIX + r"([0-9a-f]{48})([0-9a-f]{8})")
+_NAME = "signing"
+_PREVIEW = "preview"
+
+
+def make_key() -> str:
+    """A new key, to be shown once."""
+    random = secrets.token_hex(24)
+    return f"{PREFIX}{random}{_checksum(random)}"
+
+
+def digest(key: str) -> str:
+    """What is kept of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _checksum(random: str) -> str:
+    return f"{zlib.crc32(random.encode()):08x}"
+
+
+def authenticate(session: Session, token: str, secret: str) -> Caller:
+    """The caller who holds this key or preview token. Raises Unauthorized for any other, and for one of the past.
+
+    `secret` is the configured one, empty where the house made its own.
+    """
+    written = _KEY.fullmatch(token)
+    if written and written[2] == _checksum(written[1]):
+        return _caller(session, Key.digest == digest(token))
+    return _previewer(session, token, secret)
+
+
+def _caller(session: Session, which: object) -> Caller:
+    live = select(Key.id, Key.expires_at, Client).join(Client, Client.id == Key.client_id)
+    found = session.execute(live.where(which, Key.revoked_at.is_(None), Client.closed_at.is_(None))).first()  # type: ignore[arg-type]  # a column's comparison
+    if found is None or found.expires_at <= session.info["clock"]():
+        raise Unauthorized("key")
+    client = found.Client
+    return Caller(client.id, found.id, client.organization_id, ROLES[client.role])
+
+
+def is_unnoted(session: Session, caller: Caller) -> bool:
+    """Whether this is the key's first use today."""
+    used: date | None = session.get_one(Key, caller.key).last_used_on
+    return bool(used != session.info["clock"]().date())
+
+
+def note_use(session: Session, caller: Caller) -> None:
+    """Write down that the key was used today; once a day, in a transaction of its own."""
+    session.get_one(Key, caller.key).last_used_on = session.info["clock"]().date()
+
+
+def issue_preview(session: Session, secret: str, entry_id: UUID, expires_at: datetime, caller: Caller) -> str:
+    """A token that shows one entry's draft until an instant, for as long as the key it was made with is good."""
+    claims = [str(entry_id), expires_at.isoformat(), str(caller.key)]
+    return str(_serializer(_own_secret(session, secret)).dumps(claims))
+
+
+def _previewer(session: Session, token: str, secret: str) -> Caller:
+    known = secret or session.scalar(select(Secret.value).where(Secret.name == _NAME))
+    try:
+        if not known:
+            raise Unauthorized("key")
+        entry, expires_at, key = _serializer(known).loads(token)
+    except BadData:
+        raise Unauthorized("key") from None
+    if datetime.fromisoformat(expires_at) <= session.info["clock"]():
+        raise Unauthorized("key")
+    issuer = _caller(session, Key.id == UUID(key))
+    return Caller(issuer.client, issuer.key, issuer.organization, frozenset({READ}) & issuer.scopes, UUID(entry))
+
+
+def _serializer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=_PREVIEW, signer_kwargs={"digest_method": hashlib.sha256})
+
+
+def _own_secret(session: Session, configured: str) -> str:
+    """The configured secret, or one that the house makes once and keeps."""
+    if configured:
+        return configured
+    kept = session.get(Secret, _NAME) or Secret(name=_NAME, value=secrets.token_hex(32))
+    session.add(kept)
+    session.flush()
+    return kept.value

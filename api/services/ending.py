@@ -1,0 +1,57 @@
+"""Why something is not public any more, and what readers find in its place."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from api.catalogue import CATALOGUE
+from api.errors import Gone, Moved
+from api.models import Edition, Withdrawal
+from api.services.observing import Moment, public
+from schemas.references import Successor
+from schemas.walking import values
+
+#: So many redirects are followed from one to the next.
+_STEPS = 10
+
+
+def explain(session: Session, moment: Moment, row: Row[Any]) -> Gone | Moved:
+    """Why an edition that has ended (or whose past is hidden) is not there, and what takes its place.
+
+    Moved when the entry was redirected to something that is public.
+    """
+    withdrawal = _withdrawal(session, moment, row.entry_id, row.valid_from)
+    stated = (value for _, leaf, value in values(CATALOGUE[row.type].schema, row.body) if isinstance(leaf, Successor))
+    successor = withdrawal.replacement if withdrawal else None
+    replacement = _public(session, moment, successor or next((UUID(each) for each in stated), None))
+    if withdrawal and withdrawal.kind == "redirect" and replacement:
+        return Moved("moved", type=replacement[0], slug=replacement[1])
+    return Gone("gone", explanation=withdrawal.explanation if withdrawal else None, replacement=replacement)
+
+
+def _withdrawal(session: Session, moment: Moment, entry_id: UUID, since: Any) -> Withdrawal | None:
+    """The last withdrawal that began after an edition did."""
+    latest = (
+        select(Withdrawal)
+        .where(Withdrawal.entry_id == entry_id, Withdrawal.valid_from > since, Withdrawal.valid_from <= moment.at)
+        .order_by(Withdrawal.valid_from.desc())
+    )
+    return session.scalars(latest.limit(1)).first()
+
+
+def _public(session: Session, moment: Moment, successor: UUID | None) -> tuple[str, str] | None:
+    """Type and slug of a successor that is public, or of what that was redirected to."""
+    for _ in range(_STEPS):
+        if successor is None:
+            return None
+        shown = select(Edition.type, Edition.slug).where(Edition.entry_id == successor, public(moment))
+        found = session.execute(shown).first()
+        if found:
+            return found.type, found.slug
+        last = select(Edition.valid_from).where(Edition.entry_id == successor, Edition.valid_from <= moment.at)
+        since = session.scalar(last.order_by(Edition.valid_from.desc()).limit(1))
+        withdrawal = _withdrawal(session, moment, successor, since) if since else None
+        successor = withdrawal.replacement if withdrawal else None
+    return None

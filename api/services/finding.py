@@ -1,0 +1,41 @@
+"""Finding the entry that an editor names; what is another organization's is not there."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.catalogue import ContentType
+from api.errors import Gone, NotFound
+from api.models import Entry
+from api.services.acting import act, actor
+from api.services.resolving import identify
+from schemas.references import is_id, is_slug
+
+
+def find(session: Session, content: ContentType, key: str) -> Entry:
+    """The entry of this type that `key`, an id or a slug, names.
+
+    Raises NotFound when there is none or it is not the caller's, Gone when it was erased.
+    """
+    key = key.lower() if key.isascii() else key
+    found = identify(session, [(content.name, key)]) if is_id(key) or is_slug(key) else {}
+    entry = session.get(Entry, UUID(found[content.name, key])) if found else None
+    caller = actor(session)
+    if entry is None or (caller and not caller.owns(entry.organization_id)):
+        raise NotFound("notFound")
+    if entry.erased_at:
+        raise Gone("erased")
+    return entry
+
+
+def lock(session: Session, content: ContentType, key: str, *, publicly: bool = False) -> Entry:
+    """The same, held until the transaction ends; `publicly` for an act that readers can notice.
+
+    Such an act waits for the log before it waits for the entry: always in this order, so that no two wait for each
+    other.
+    """
+    if publicly:
+        act(session)
+    entry = find(session, content, key)
+    session.refresh(entry, with_for_update=True)
+    return find(session, content, str(entry.id))

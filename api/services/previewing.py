@@ -1,0 +1,71 @@
+"""Drafts as readers would get them: put in the place of what is public, in a session that is never committed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.catalogue import CATALOGUE, ContentType
+from api.db import FOREVER
+from api.models import Edition, Entry, Revision, RevisionLink, Withdrawal
+from api.policy import EVERYWHERE, Caller
+from api.services.observing import Moment
+from api.services.publishing import edition_of
+from api.services.resolving import identify
+from api.services.standing import published_revision
+from api.services.timeline import Timeline
+from schemas.references import is_id, is_slug
+
+#: So far references are followed from one draft to the next, and so many drafts a list shows at most.
+_DEPTH = 3
+_MOST = 500
+
+
+def preview_item(session: Session, moment: Moment, caller: Caller, content: ContentType, key: str) -> Moment:
+    """Let this session see the newest draft of the entry that `key` names, and of what it points at.
+
+    Only what the caller may see: all drafts of its own organization, or the one entry of a preview token. The moment
+    to read at.
+    """
+    named = identify(session, [(content.name, key)]) if is_id(key) or is_slug(key) else {}
+    ids = {UUID(each) for each in named.values()}
+    shown: set[UUID] = set()
+    for _ in range(_DEPTH):
+        ids = {each.id for each in _own(session, caller, ids - shown)}
+        shown |= ids
+        ids = set(session.scalars(select(RevisionLink.target).where(RevisionLink.entry_id.in_(ids))))
+    return _show(session, moment, _own(session, caller, shown))
+
+
+def preview_list(session: Session, moment: Moment, caller: Caller, content: ContentType) -> Moment:
+    """Let this session see the newest drafts of a type, the latest 500 at most. The moment to read at."""
+    head = (Revision.entry_id == Entry.id) & (Revision.number == Entry.revision)
+    changed = func.coalesce(published_revision(), 0) != Entry.revision
+    own = select(Entry).join(Revision, head).where(Entry.type == content.name, changed, Entry.erased_at.is_(None))
+    if caller.previews:
+        own = own.where(Entry.id == caller.previews)
+    elif EVERYWHERE not in caller.scopes:
+        own = own.where(Entry.organization_id == caller.organization)
+    return _show(session, moment, session.scalars(own.order_by(Revision.at.desc()).limit(_MOST)).all())
+
+
+def _own(session: Session, caller: Caller, ids: Iterable[UUID]) -> list[Entry]:
+    entries = session.scalars(select(Entry).where(Entry.id.in_(list(ids)), Entry.erased_at.is_(None)))
+    return [each for each in entries if caller.previews == each.id or caller.owns(each.organization_id)]
+
+
+def _show(session: Session, moment: Moment, entries: Iterable[Entry]) -> Moment:
+    """Put each draft where it would stand if it were published a microsecond from now."""
+    at = moment.now + timedelta(microseconds=1)
+    for entry in entries:
+        of_entry = {"entry_id": entry.id}
+        editions = list(session.scalars(select(Edition).filter_by(**of_entry).order_by(Edition.valid_from)))
+        withdrawals = list(session.scalars(select(Withdrawal).filter_by(**of_entry).order_by(Withdrawal.valid_from)))
+        line = Timeline(session, entry, at, editions, withdrawals)
+        line.drop(line.ahead(at))
+        draft = session.get_one(Revision, (entry.id, entry.revision))
+        line.insert(edition_of(CATALOGUE[entry.type], entry, draft, draft.body, start=at, until=FOREVER))
+    return replace(moment, now=at, at=at)

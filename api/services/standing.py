@@ -1,0 +1,119 @@
+"""How an entry stands with its readers: its state, what is public of it now, and what comes next."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, case, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from api.db import FOREVER
+from api.models import Edition, Entry, Withdrawal
+
+STATES = ("draft", "scheduled", "published", "withdrawn", "gone", "redirected")
+
+_COLUMNS = (
+    Edition.entry_id,
+    Edition.version,
+    Edition.revision,
+    Edition.slug,
+    Edition.valid_from,
+    Edition.valid_to,
+    Edition.updated_at,
+    Edition.notice,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`current` and `next` are steps of the timeline as documents, None where there are none."""
+
+    state: str
+    current: dict[str, Any] | None
+    next: dict[str, Any] | None
+    published_revision: int | None
+
+
+def state_of(now: datetime) -> ColumnElement[str]:
+    """An entry's state at an instant, for statements that select or filter entries."""
+    mine = Edition.entry_id == Entry.id
+    shown = (mine, Edition.valid_from <= now, Edition.valid_to > now)
+    later = aliased(Edition)
+    redirected = exists().where(
+        Withdrawal.entry_id == Entry.id,
+        Withdrawal.valid_from <= now,
+        Withdrawal.kind == "redirect",
+        ~exists().where(later.entry_id == Entry.id, later.valid_from <= now, later.valid_from >= Withdrawal.valid_from),
+    )
+    return case(
+        (exists().where(*shown, Edition.notice.is_(None)), "published"),
+        (exists().where(*shown), "withdrawn"),
+        (exists().where(mine, Edition.valid_from > now), "scheduled"),
+        (redirected, "redirected"),
+        (exists().where(mine), "gone"),
+        else_="draft",
+    )
+
+
+def published_revision() -> ColumnElement[int | None]:
+    """The revision that an entry's newest edition shows, now or later."""
+    newest = select(Edition.revision).where(Edition.entry_id == Entry.id).order_by(Edition.version.desc()).limit(1)
+    return newest.correlate(Entry).scalar_subquery()
+
+
+def standings(session: Session, ids: Collection[UUID], now: datetime) -> Mapping[UUID, Standing]:
+    """How each of these entries stands."""
+    states = session.execute(
+        select(Entry.id, state_of(now).label("state"), published_revision().label("revision")).where(Entry.id.in_(ids))
+    ).all()
+    steps: dict[UUID, list[dict[str, Any]]] = {each.id: [] for each in states}
+    current: dict[UUID, dict[str, Any]] = {}
+    editions = select(*_COLUMNS).where(Edition.entry_id.in_(ids), Edition.valid_to > now)
+    for row in session.execute(editions.order_by(Edition.valid_from)):
+        if row.valid_from <= now:
+            current[row.entry_id] = describe_edition(row)
+        else:
+            steps[row.entry_id].append(describe_edition(row))
+    ahead = select(Withdrawal).where(Withdrawal.entry_id.in_(ids), Withdrawal.valid_from > now)
+    for each in session.scalars(ahead):
+        if each.kind != "withdrawn":
+            steps[each.entry_id].append(describe_withdrawal(each))
+    return {
+        each.id: Standing(
+            each.state, current.get(each.id), min(steps[each.id], key=_begins, default=None), each.revision
+        )
+        for each in states
+    }
+
+
+def describe_step(step: Edition | Withdrawal) -> dict[str, Any] | None:
+    """A step as a document; None for the withdrawal that an edition's notice tells of."""
+    if isinstance(step, Edition):
+        return describe_edition(step)
+    return None if step.kind == "withdrawn" else describe_withdrawal(step)
+
+
+def describe_edition(row: Edition | Row[Any]) -> dict[str, Any]:
+    """An edition as a step of the timeline."""
+    return {
+        "kind": "withdrawn" if row.notice else "edition",
+        "from": row.valid_from,
+        "until": None if row.valid_to == FOREVER else row.valid_to,
+        "version": row.version,
+        "revision": row.revision,
+        "slug": row.slug,
+        "updatedAt": row.updated_at,
+    }
+
+
+def describe_withdrawal(withdrawal: Withdrawal) -> dict[str, Any]:
+    """A withdrawal as a step of the timeline."""
+    nothing = dict.fromkeys(("until", "version", "revision", "slug", "updatedAt"))
+    return {"kind": withdrawal.kind, "from": withdrawal.valid_from, **nothing}
+
+
+def _begins(step: Mapping[str, Any]) -> datetime:
+    begins: datetime = step["from"]
+    return begins

@@ -1,0 +1,131 @@
+"""The timeline of an entry: editions and withdrawals, one after another.
+
+What has begun is never rewritten. What has not is chained anew after every act: where each edition ends, its number,
+and the dates and notes that add up from the ones before it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.catalogue import CATALOGUE
+from api.db import FOREVER
+from api.errors import NotFound
+from api.models import Edition, Entry, Withdrawal
+from api.services.acting import act
+from api.services.indexing import index
+
+Step = Edition | Withdrawal
+
+
+@dataclass
+class Timeline:
+    """The steps of one entry in the order they begin, seen from the instant of an act."""
+
+    session: Session
+    entry: Entry
+    at: datetime
+    editions: list[Edition]
+    withdrawals: list[Withdrawal]
+
+    def covering(self, instant: datetime) -> Edition | None:
+        """The edition that is, or will be, public at an instant."""
+        return next((each for each in self.editions if each.valid_from <= instant < each.valid_to), None)
+
+    def has_begun(self) -> bool:
+        """Whether anything of it has ever been public."""
+        return any(each.valid_from <= self.at for each in self.editions)
+
+    def ahead(self, start: datetime) -> list[Step]:
+        """What has not begun and would begin at `start` or later."""
+        steps: list[Step] = [*self.editions, *self.withdrawals]
+        return sorted((each for each in steps if each.valid_from >= max(start, self.at)), key=_start)
+
+    def in_force(self) -> Withdrawal | None:
+        """The withdrawal under which nothing of the entry is public now."""
+        begun = [each for each in self.withdrawals if each.valid_from <= self.at]
+        last = max((each.valid_from for each in self.editions if each.valid_from <= self.at), default=None)
+        return begun[-1] if begun and last and begun[-1].valid_from > last and not self.covering(self.at) else None
+
+    def drop(self, steps: Sequence[Step]) -> None:
+        """Take away steps that have not begun; what they would have ended goes on."""
+        for each in steps:
+            self.session.delete(each)
+        self.session.flush()
+        self.editions = [each for each in self.editions if each not in steps]
+        self.withdrawals = [each for each in self.withdrawals if each not in steps]
+        self.settle()
+
+    def insert(self, edition: Edition) -> None:
+        """Put a new edition where it begins, and index it."""
+        self.editions.append(edition)
+        self.settle()
+        self.session.add(edition)
+        self.session.flush()
+        index(self.session, CATALOGUE[self.entry.type], edition)
+
+    def settle(self) -> None:
+        """Chain the steps: ends, and the numbers, dates and notes of editions that have not begun."""
+        self.editions.sort(key=_start)
+        self.withdrawals.sort(key=_start)
+        with self.session.no_autoflush:
+            for each in self.editions:
+                if each.valid_from > self.at and each.version:
+                    each.version = -each.version  # out of the way: numbers are unique at every flush
+        self.session.flush()
+        steps: list[Step] = [*self.editions, *self.withdrawals]
+        starts = sorted(map(_start, steps))
+        before: Edition | None = None
+        for each in self.editions:
+            if each.valid_to is None or each.valid_to > self.at:
+                following = next((start for start in starts if start > each.valid_from), FOREVER)
+                each.valid_to = min(each.until, following)
+            each.hidden_from = self._hidden_from(each)
+            if each.valid_from >= self.at:
+                _continue(each, before)
+            before = each
+        self.session.flush()
+
+    def _hidden_from(self, edition: Edition) -> datetime:
+        """From when on looks into the past no longer find an edition."""
+        hiding = (each for each in self.withdrawals if each.history == "hidden")
+        return min((each.valid_from for each in hiding if each.valid_from > edition.valid_from), default=FOREVER)
+
+
+def open_timeline(session: Session, entry_id: UUID) -> Timeline:
+    """Begin an act on an entry: its timeline, locked until the transaction ends.
+
+    The act comes after everything of the entry that has begun. Raises NotFound.
+    """
+    at = act(session)
+    entry = session.get(Entry, entry_id, with_for_update=True, populate_existing=True)
+    if entry is None or entry.erased_at:
+        raise NotFound("notFound")
+    editions = list(session.scalars(_of(Edition, entry_id)))
+    withdrawals = list(session.scalars(_of(Withdrawal, entry_id)))
+    begun = [each.valid_from for each in (*editions, *withdrawals) if each.valid_from <= at]
+    return Timeline(session, entry, act(session, later_than=max(begun, default=None)), editions, withdrawals)
+
+
+def _of(model: Any, entry_id: UUID) -> Any:
+    return select(model).where(model.entry_id == entry_id).order_by(model.valid_from)
+
+
+def _start(step: Step) -> datetime:
+    begins: datetime = step.valid_from
+    return begins
+
+
+def _continue(edition: Edition, before: Edition | None) -> None:
+    """What adds up from edition to edition."""
+    edition.version = before.version + 1 if before else 1
+    edition.first_published_at = before.first_published_at if before else edition.valid_from
+    edition.updated_at = edition.valid_from if edition.major or not before else before.updated_at
+    edition.change_history = list(before.change_history) if before else []
+    if edition.note:
+        edition.change_history.append({"note": edition.note, "at": edition.valid_from.isoformat()})
