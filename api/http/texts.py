@@ -60,6 +60,7 @@ FAULTS: Mapping[str, Said] = {
     "id": Said("”{value}” är inte ett id (UUID).", "“{value}” is not an id (UUID)."),
     "past": Said("Tidpunkten har passerat.", "The instant has passed."),
     "itself": Said("Posten kan inte peka på sig själv.", "The entry cannot point at itself."),
+    "taken": Said("Id {value} är redan något annat här.", "The id {value} is something else here already."),
     "tooLate": Said("Tidpunkten ska vara senast {max}.", "The instant must be {max} at the latest."),
     "together": Said("Kan inte anges tillsammans med {other}.", "Cannot be given together with {other}."),
     "reference": Said("”{value}” pekar inte på något.", "“{value}” points at nothing."),
@@ -103,6 +104,7 @@ DETAILS: Mapping[str, Said] = {
     "externalIdTaken": Said(
         "En annan post har externalId ”{externalId}”.", "Another entry has the externalId “{externalId}”."
     ),
+    "circle": Said("{type} pekar på varandra i en cirkel.", "{type} point at each other in a circle."),
     "keys": Said(
         "Klienten har redan {max} giltiga nycklar; återkalla en.", "The client has {max} live keys already; revoke one."
     ),

@@ -13,7 +13,7 @@ from api.db import FOREVER
 from api.errors import Conflict, Invalid, NotFound
 from api.models import Edition, Entry, Revision
 from api.services.acting import audit, log
-from api.services.checks import refuse
+from api.services.checks import ELSEWHERE, refuse
 from api.services.formatting import to_html
 from api.services.indexing import locales_of, reindex
 from api.services.loading import load
@@ -34,6 +34,7 @@ class Lineage:
     first_published_at: datetime
     updated_at: datetime
     change_history: list[dict[str, Any]]
+    notice: dict[str, Any] | None = None
 
 
 def publish(
@@ -52,23 +53,25 @@ def publish(
 
     What covers `start` ends there. Publishing what is public already, unchanged, makes no new edition. Raises
     Invalid for content that may not go out or an interval that is empty, Conflict when something is scheduled later
-    and `scheduled` does not say whether to `cancel` or to `keep` it.
+    and `scheduled` does not say whether to `cancel` or to `keep` it. With a `lineage` it was public elsewhere, whatever
+    has become of what it points at.
     """
     line = open_timeline(session, entry_id)
     draft = session.get(Revision, (entry_id, revision or line.entry.revision))
     if draft is None:
         raise NotFound("notFound")
     content = CATALOGUE[line.entry.type]
-    refuse(session, line.entry, draft, line.at)
+    refuse(session, line.entry, draft, line.at, tolerating=ELSEWHERE if lineage else frozenset())
     body = load(content, draft.body, partial=False)
     start = max(start or line.at, line.at)
     until = min(until or FOREVER, _own_end(content, body))
     edition = edition_of(content, line.entry, draft, body, start=start, until=until)
     edition.major, edition.note = major, dict(note) if note else None
+    edition.notice = lineage.notice if lineage else None
     if edition.until <= start:
         raise Invalid("invalid", found=[Found(("until",), Fault("interval"))])
     public = put(line, edition, scheduled)
-    if lineage and public is edition:
+    if lineage and public is edition and start == line.at:
         _descend(public, lineage)
     if public is edition:
         audit(session, "published", line.entry, body)

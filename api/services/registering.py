@@ -1,5 +1,6 @@
 """API clients and their keys: made, renewed, revoked."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from api.errors import Conflict, Invalid, NotFound
-from api.models import Client, Entry, Key
+from api.models import Client, Entry, Key, Revision
 from api.policy import ROLES
 from api.services.acting import audit
 from api.services.authenticating import digest, make_key
@@ -29,7 +30,7 @@ def create_client(
     client = Client(
         id=client_id or uuid7(),
         name=name,
-        organization_id=_organization(session, organization),
+        organization_id=find_organization(session, organization),
         role=_role(role),
         created_at=session.info["clock"](),
     )
@@ -37,6 +38,18 @@ def create_client(
     session.flush()
     audit(session, "clientCreated", client, ("name", "organization", "role"))
     return client
+
+
+def overview(session: Session) -> Iterator[tuple[Client, Key | None, str]]:
+    """Every client that is open with each of its live keys, or None, and the slug of whose it is."""
+    now = session.info["clock"]()
+    head = (Revision.entry_id == Entry.id) & (Revision.number == Entry.revision)
+    slugs = select(Entry.id, Revision.slug).join(Revision, head).where(Entry.type == "organizations")
+    names = {row.id: row.slug for row in session.execute(slugs)}
+    for client in session.scalars(select(Client).where(Client.closed_at.is_(None)).order_by(Client.name, Client.id)):
+        live = [each for each in keys_of(session, client) if each.revoked_at is None and each.expires_at > now]
+        shown: list[Key | None] = [*live] or [None]
+        yield from ((client, key, names.get(client.organization_id, "")) for key in shown)
 
 
 def find_client(session: Session, client_id: UUID | None, *, lock: bool = False) -> Client:
@@ -119,7 +132,8 @@ def _role(role: str) -> str:
     return role
 
 
-def _organization(session: Session, organization: str) -> UUID:
+def find_organization(session: Session, organization: str) -> UUID:
+    """The id of the organization with this id or slug. Raises Invalid."""
     key = ("organizations", organization)
     found = identify(session, [key]).get(key)
     entry = session.get(Entry, UUID(found)) if found else None

@@ -1,7 +1,6 @@
 """Filling a database that holds nothing with the content in `seed/`, as an editor would."""
 
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -15,6 +14,7 @@ from api.db import Database
 from api.models import Entry
 from api.services.acting import act
 from api.services.drafting import create
+from api.services.ordering import types_in_order
 from api.services.publishing import publish
 
 SEED = Path(__file__).parent.parent.parent / "seed"
@@ -32,7 +32,7 @@ def seed(database: Database) -> int:
         act(session)
         if session.scalars(select(Entry.id).limit(1)).first():
             return 0
-        return sum(_plant(session, type_) for type_ in _order())
+        return sum(_plant(session, type_) for type_ in types_in_order())
 
 
 def owners() -> set[str]:
@@ -62,12 +62,3 @@ def _rows(type_: str) -> Iterator[tuple[str, dict[str, Any]]]:
         document = yaml.safe_load(file.read_text(encoding="utf-8"))
         for row in document["entries"]:
             yield document["organization"], row
-
-
-def _order() -> list[str]:
-    """The types, each after those it points at."""
-    needs = {
-        content.name: {target for target in content.relations.values() if target != content.name}
-        for content in CATALOGUE.values()
-    }
-    return list(TopologicalSorter(needs).static_order())
