@@ -84,9 +84,10 @@ def save(
         return entry
     if "externalId" in fields:
         _call(session, entry, external_id)
+    entry.organization_id = owner
+    draft = _add_revision(session, entry, loaded, name)
     if "organization" in fields:
-        hand_over(session, entry.id, owner)
-    _add_revision(session, entry, loaded, name)
+        hand_over(session, draft)
     audit(session, "saved", entry, fields)
     return entry
 
@@ -112,30 +113,30 @@ def remove(session: Session, entry_id: UUID) -> None:
     session.execute(delete(Entry).where(Entry.id == entry.id))
 
 
-def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: str) -> None:
+def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: str) -> Revision:
     content = CATALOGUE[entry.type]
     resolve_references(session, content, body)
     entry.revision += 1
     entry.acts += 1
     caller = actor(session)
-    session.add(
-        Revision(
-            entry_id=entry.id,
-            number=entry.revision,
-            slug=slug,
-            organization_id=entry.organization_id,
-            body=body,
-            client=caller and caller.client,
-            key=caller and caller.key,
-            at=session.info.get("acting") or session.info["clock"](),
-        )
+    draft = Revision(
+        entry_id=entry.id,
+        number=entry.revision,
+        slug=slug,
+        organization_id=entry.organization_id,
+        body=body,
+        client=caller and caller.client,
+        key=caller and caller.key,
+        at=session.info.get("acting") or session.info["clock"](),
     )
+    session.add(draft)
     links = {("organization", str(entry.organization_id))} | {
         (str(place[0]), value) for place, field, value in values(content.schema, body) if isinstance(field, Reference)
     }
     session.execute(delete(RevisionLink).where(RevisionLink.entry_id == entry.id))
     session.add_all(RevisionLink(entry_id=entry.id, field=field, target=UUID(id)) for field, id in sorted(links))
     session.flush()
+    return draft
 
 
 def _call(session: Session, entry: Entry, external_id: str | None) -> None:

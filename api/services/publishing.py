@@ -145,20 +145,27 @@ def cancel(session: Session, entry_id: UUID) -> None:
     _noted(line, "cancelled", changed=_cancel(line))
 
 
-def hand_over(session: Session, entry_id: UUID, organization: UUID) -> None:
-    """Make another organization responsible for what is public and what will be: at once, as a minor edition."""
-    line = open_timeline(session, entry_id)
-    line.entry.organization_id = organization
+def hand_over(session: Session, draft: Revision) -> None:
+    """Make a new draft's organization responsible for what is public and what will be: at once, as a minor edition."""
+    line = open_timeline(session, draft.entry_id)
     content = CATALOGUE[line.entry.type]
-    for each in line.editions:
-        if each.valid_from > line.at:
-            each.organization_id = organization
+
+    def taken_over(edition: Edition) -> dict[str, Any]:
+        """An edition that says what the draft says is an edition of the draft now."""
+        same = (edition.body, edition.slug) == (draft.body, draft.slug)
+        revision = draft.number if same else edition.revision
+        return {"organization_id": draft.organization_id, "revision": revision}
+
+    for each in line.ahead(line.at):
+        if isinstance(each, Edition):
+            for name, value in taken_over(each).items():
+                setattr(each, name, value)
             reindex(session, content, each)
     present = line.covering(line.at)
     if present:
-        line.insert(copy(present, valid_from=line.at, organization_id=organization, major=False, note=None))
+        line.insert(copy(present, valid_from=line.at, major=False, note=None, **taken_over(present)))
     if line.editions:
-        log(session, "published", entry_id)
+        log(session, "published", line.entry.id)
 
 
 def copy(edition: Edition, **changes: Any) -> Edition:
