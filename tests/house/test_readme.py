@@ -14,7 +14,8 @@ from tests.conftest import World
 
 HOUSE = Path(__file__).parent.parent.parent
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```console\n\$ (curl .+?)\n(.+?)\n```", README, re.DOTALL)
+ASKING = README.partition("## Ask it")[2].partition("\n## ")[0]
+EXAMPLES = re.findall(r"```console\n\$ (curl .+?)\n(.+?)\n```", ASKING, re.DOTALL)
 GIVEN = {"flask", "flask-restx", "marshmallow", "sqlalchemy", "pytest"}
 
 
