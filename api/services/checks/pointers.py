@@ -17,11 +17,7 @@ def _reference_never_public(draft: Draft) -> Iterator[Spot]:
 
 
 def _reference_gone(draft: Draft) -> Iterator[Spot]:
-    return _pointing_at(draft, lambda target: target is not None and _ended(target, draft))
-
-
-def _ended(target: Target, draft: Draft) -> bool:
-    return not target.erased and target.until is not None and target.until <= draft.at
+    return _pointing_at(draft, lambda target: bool(target and target.until and target.until <= draft.at))
 
 
 def _pointing_at(draft: Draft, is_such: Callable[[Target | None], bool]) -> Iterator[Spot]:
