@@ -17,11 +17,11 @@ Västernorrland. API:et är till för webbplatser och appar som ska visa samma, 
 kommer den på svenska och fältet nämns i `fallbackFields`. Det som källan inte säger är `null`, aldrig `false`.
 Personer vars `purpose` är `information` svarar på frågor *om* en mottagning: de är inte dess hjälplinje.
 
-**Redigera** gör den som har en nyckel: `Authorization: Bearer`, aldrig i adressen. En nyckel hör till en API-klient, som
-hör till en organisation och har en roll: `reader` läser utkast, `author` skriver dem, `editor` publicerar och
-`administrator` sköter klienter, radering och alla organisationer. Nycklar går ut; en klient har högst två giltiga, så att
-den ena kan bytas medan den andra gäller. Varje ändring säger i `If-Match` vilket läge den bygger på. Publicering i framtiden
-sker på tidpunkten, utan att något behöver köras. Andra organisationers utkast finns inte.
+**Redigera** gör den som har en nyckel: `Authorization: Bearer`, aldrig i adressen. En nyckel hör till en API-klient,
+som hör till en organisation och har en roll: `reader` läser utkast, `author` skriver dem, `editor` publicerar och
+`administrator` sköter klienter, radering och alla organisationer. Nycklar går ut; en klient har högst två giltiga, så
+att den ena kan bytas medan den andra gäller. Varje ändring säger i `If-Match` vilket läge den bygger på. Publicering
+i framtiden sker på tidpunkten, utan att något behöver köras. Andra organisationers utkast finns inte.
 
 **Kopior** ska sparas högst så länge som `Cache-Control` säger och jämföras med `ETag`.
 
@@ -39,11 +39,12 @@ The API is for the sites and apps that show the same, correct information.
 missing it comes in Swedish and `fallbackFields` names the field. What the source does not state is `null`, never
 `false`. People whose `purpose` is `information` answer questions *about* a reception: they are not its help line.
 
-**Editing** is for those with a key: `Authorization: Bearer`, never in the address. A key belongs to an API client, which
-belongs to an organization and has a role: `reader` reads drafts, `author` writes them, `editor` publishes, and
-`administrator` sees to clients, erasure and all organizations. Keys expire; a client has two live ones at most, so that one
-can be replaced while the other is good. Every change says in `If-Match` which state it builds on. What is published in the
-future is public at its instant, with nothing that has to run. Other organizations' drafts are not there.
+**Editing** is for those with a key: `Authorization: Bearer`, never in the address. A key belongs to an API client,
+which belongs to an organization and has a role: `reader` reads drafts, `author` writes them, `editor` publishes, and
+`administrator` sees to clients, erasure and all organizations. Keys expire; a client has two live ones at most, so
+that one can be replaced while the other is good. Every change says in `If-Match` which state it builds on. What is
+published in the future is public at its instant, with nothing that has to run. Other organizations' drafts are not
+there.
 
 **Copies** are kept no longer than `Cache-Control` says and compared by `ETag`.
 
@@ -67,7 +68,10 @@ INFO: dict[str, Any] = {
         "responseTime": "Below one second / under en sekund",
         "support": "Office hours, Stockholm / kontorstid",
     },
-    "x-limitations": "100 items on a page; relations to depth 2; 20 filter values; addresses of 8 KiB; bodies of 1 MiB and 32 levels.",
+    "x-limitations": (
+        "100 items on a page; relations to depth 2; 20 filter values; "
+        "addresses of 8 KiB; bodies of 1 MiB and 32 levels."
+    ),
 }
 
 DOCUMENT: dict[str, Any] = {

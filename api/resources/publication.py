@@ -16,7 +16,7 @@ from api.resources.operation import Call, operation
 from api.resources.returns import entry_answer
 from api.services.finding import lock
 from api.services.publishing import cancel, publish, unpublish
-from api.services.resolving import identify
+from api.services.resolving import identify, known_to_caller
 from api.services.withdrawing import withdraw
 from schemas.editing import PublicationInput, WithdrawalInput
 from schemas.faults import Fault, Found
@@ -126,7 +126,7 @@ class Withdrawal(OfType):
         known = is_id(key.lower()) or is_slug(key)
         found: Any = identify(call.session, [(type_, key.lower()) for type_ in types]) if known else {}
         target = call.session.get(Entry, UUID(next(iter(found.values())))) if found else None
-        if target is None or target.erased_at:
+        if target is None or target.erased_at or target.id not in known_to_caller(call.session, [target.id]):
             raise _wrong("reference", value=key)
         if target.id == entry.id:
             raise _wrong("itself")

@@ -23,7 +23,7 @@ from api.services.timeline import Timeline, open_timeline
 from schemas.faults import Fault, Found
 from schemas.fields import LastDay
 from schemas.localised import Markdown
-from schemas.walking import values
+from schemas.walking import Place, values
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,10 @@ def publish(
     refuse(session, line.entry, draft, line.at, tolerating=ELSEWHERE if lineage else frozenset())
     body = load(content, draft.body, partial=False)
     start = max(start or line.at, line.at)
-    until = min(until or FOREVER, _own_end(content, body))
+    own_end, last_day = _own_end(content, body)
+    if own_end <= start:
+        raise Invalid("invalid", found=[Found(("content", *last_day), Fault("past"))])
+    until = min(until or FOREVER, own_end)
     edition = edition_of(content, line.entry, draft, body, start=start, until=until)
     edition.major, edition.note = major, dict(note) if note else None
     edition.notice = lineage.notice if lineage else None
@@ -196,10 +199,11 @@ def _descend(edition: Edition, lineage: Lineage) -> None:
     edition.change_history = lineage.change_history
 
 
-def _own_end(content: ContentType, body: Mapping[str, Any]) -> datetime:
-    """When the content itself says it stops being public: midnight in Stockholm after its last day."""
-    last_days = [value for _, field, value in values(content.schema, body) if isinstance(field, LastDay)]
-    return midnight_after(date.fromisoformat(min(last_days))) if last_days else FOREVER
+def _own_end(content: ContentType, body: Mapping[str, Any]) -> tuple[datetime, Place]:
+    """When the content itself says it stops being public, and where: midnight in Stockholm after its last day."""
+    last_days = [(value, place) for place, field, value in values(content.schema, body) if isinstance(field, LastDay)]
+    day, place = min(last_days, default=(None, ()))
+    return (midnight_after(date.fromisoformat(day)) if day else FOREVER), place
 
 
 def _same(one: Edition, other: Edition) -> bool:

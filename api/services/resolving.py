@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from api.catalogue import ContentType
 from api.db import FOREVER
 from api.errors import Invalid
 from api.models import Edition, Entry, Slug
-from api.services.observing import Moment, public
+from api.services.acting import actor
+from api.services.observing import Moment, observe, public
 from schemas.faults import Fault, Found
 from schemas.references import Reference, is_id
 from schemas.walking import replace, values
@@ -61,10 +62,19 @@ def identify_public(session: Session, moment: Moment, keys: Iterable[Key]) -> tu
     return {key: known[key] for key in wanted if key in known}, boundaries
 
 
+def known_to_caller(session: Session, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the entries that whoever acts may know of: its own, and what has ever been public."""
+    caller = actor(session)
+    begun = exists().where(Edition.entry_id == Entry.id, Edition.valid_from <= observe(session).now)
+    columns = (Entry.id, Entry.organization_id, or_(begun, Entry.erased_at.is_not(None)).label("seen"))
+    rows = session.execute(select(*columns).where(Entry.id.in_(list(ids))))
+    return {row.id for row in rows if row.seen or caller is None or caller.owns(row.organization_id)}
+
+
 def resolve_references(session: Session, content: ContentType, body: dict[str, Any]) -> None:
     """Put ids in the place of the slugs that `body` refers by.
 
-    Raises Invalid naming every reference to an entry that does not exist.
+    Raises Invalid naming every reference to an entry that does not exist, as far as the caller may know.
     """
     references = [
         (place, (field.target, value))
@@ -72,6 +82,9 @@ def resolve_references(session: Session, content: ContentType, body: dict[str, A
         if isinstance(field, Reference)
     ]
     found = identify(session, (key for _, key in references))
+    if actor(session):
+        known = known_to_caller(session, map(UUID, found.values()))
+        found = {key: id for key, id in found.items() if UUID(id) in known}
     missing = [
         Found(("content", *place), Fault("reference", {"value": key[1]}))
         for place, key in references
