@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, inspect
 
 from api.db import Base, Database
 from api.services.migrating import is_migrated, migrate
+from tests.samples import BARE
 
 
 def test_up_down_and_up_again(engine):
@@ -29,3 +30,28 @@ def test_up_down_and_up_again(engine):
     finally:
         database.close()
         engine.drop(url)
+
+
+def test_content_survives_a_step_down_and_up(world):
+    """What was made before editors had keys is whole afterwards: owners, links, who points where."""
+    replaced = world.add("studies", BARE["studies"], slug="ersatt")
+    world.clock.advance(minutes=1)
+    world.withdraw(
+        replaced, explanation={"sv": "Ersatt."}, replacement=world.add("studies", BARE["studies"], slug="ny")
+    )
+    editor = world.key("editor")
+    asked = ("/receptions/mika?include=contacts.worksFor,host", "/news?include=studies", "/contacts?limit=100")
+    before = [world.get(path) for path in asked]
+    entry = world.send("GET", "/entries/receptions/mika", key=editor).json
+    migrate(world.database, "0001")
+    assert not is_migrated(world.database)
+    migrate(world.database)
+    editor = world.key("editor")
+    assert [world.get(path) for path in asked] == before
+    assert world.send("GET", "/entries/receptions/mika", key=editor).json == entry
+    links = world.send("GET", "/entries/contacts/karin-silfversten/references", key=editor).json["items"]
+    assert [each["appearances"] for each in links] == [["draft", "published"]] * 3
+    world.get("/studies/ersatt", 410)
+    tag = world.send("GET", "/entries/receptions/mika", key=editor).headers["ETag"]
+    patch = {"content": {"minAge": 18}}
+    assert world.send("PATCH", "/entries/receptions/mika", patch, key=editor, match=tag).status_code == 200

@@ -198,13 +198,15 @@ def _add(table: str, name: str, kind: sa.types.TypeEngine, default: str) -> None
 
 
 def downgrade() -> None:
+    op.drop_table("revision_links")
+    op.execute(sa.text("DELETE FROM entries WHERE erased_at IS NOT NULL"))
+    op.execute(sa.text("DELETE FROM events WHERE target NOT IN (SELECT id FROM entries)"))
     op.drop_index("ix_events_target", "events")
     for name in ("key", "client", "organization_id", "type"):
         op.drop_column("events", name)
     op.add_column("events", sa.Column("client", sa.String(), nullable=True))
     op.alter_column("events", "target", new_column_name="entry_id")
     op.create_index("ix_events_entry_id", "events", ["entry_id"])
-    op.drop_table("revision_links")
     for name in ("notice", "note", "major", "hidden_from", "until"):
         op.drop_column("editions", name)
     op.add_column("editions", sa.Column("ending", _DOCUMENT, nullable=True))
