@@ -13,16 +13,15 @@ from api.models import Client
 from api.policy import CLIENTS
 from api.resources import examples
 from api.resources.documents import as_id, link
-from api.resources.editing import Writes
 from api.resources.operation import Call, operation
 from api.resources.pages import numbered
-from api.resources.queries import Paged, Reads
+from api.resources.queries import Paged
 from api.resources.returns import document, pages, with_links
 from api.services.registering import change_client, close_client, create_client, find_client
 from schemas.editing import ClientInput, ClientPatch
 from schemas.entries import ClientDocument
 
-_PAGED, _READS, _WRITES = Paged(), Reads(), Writes()
+_PAGED = Paged()
 
 
 class ClientList(Resource):  # type: ignore[misc]  # flask_restx has no types
@@ -47,7 +46,6 @@ class ClientList(Resource):  # type: ignore[misc]  # flask_restx has no types
 
     @operation(
         access=CLIENTS,
-        query=lambda content: _WRITES,
         takes=Body(ClientInput, lambda content: examples.CLIENT_INPUT),
         returns=document(ClientDocument),
         status=201,
@@ -68,7 +66,6 @@ class ClientItem(Resource):  # type: ignore[misc]  # flask_restx has no types
 
     @operation(
         access=CLIENTS,
-        query=lambda content: _READS,
         returns=document(ClientDocument),
         problems=(404,),
         example=lambda content: examples.CLIENT,
@@ -79,7 +76,6 @@ class ClientItem(Resource):  # type: ignore[misc]  # flask_restx has no types
 
     @operation(
         access=CLIENTS,
-        query=lambda content: _WRITES,
         takes=Body(ClientPatch, lambda content: {"role": "author"}, media=PATCH),
         returns=document(ClientDocument),
         problems=(404, 409),
@@ -95,7 +91,7 @@ class ClientItem(Resource):  # type: ignore[misc]  # flask_restx has no types
         change_client(call.session, client, name=given.get("name"), role=given.get("role"))
         return Reply(client_document(client))
 
-    @operation(access=CLIENTS, query=lambda content: _WRITES, returns=None, status=204, problems=(404,))
+    @operation(access=CLIENTS, returns=None, status=204, problems=(404,))
     def delete(self, call: Call, clientId: str) -> Reply:
         """Close a client.
 

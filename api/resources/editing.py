@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from api.catalogue import ContentType
 from api.errors import Malformed
-from api.resources.queries import Paged, Reads
+from api.resources.queries import Paged, Reads, Writes
 from api.services.browsing import DEFAULT_SORT, SORTS, Wanted
 from api.services.checks.facts import gap_fields
 from api.services.cursors import Cursor
@@ -18,7 +18,6 @@ from schemas.parameters import (
     Choice,
     Instant,
     Opaque,
-    Query,
     Several,
     Truth,
     Whole,
@@ -29,12 +28,6 @@ from schemas.parameters import (
 )
 
 _SORTS = [sign + name for name in SORTS for sign in ("", "-")]
-
-
-class Writes(Query):
-    """What every write takes."""
-
-    dryRun = Truth("Answer as if it had happened, and change nothing")
 
 
 class Unpublishes(Writes):
@@ -49,10 +42,21 @@ class Compares(Reads):
     against = Whole("The revision to compare with; the one before when absent", minimum=1)
 
 
-class EventsQuery(Paged):
+class Walked(Paged):
+    """What a list takes whose pages can be walked by cursor."""
+
+    cursor = Opaque("Value of _meta.nextCursor: what follows, stable while others come; excludes page")
+
+    @validates_schema(pass_original=True)
+    def one_way(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
+        """Page and cursor exclude each other."""
+        if "page" in original and "cursor" in original:
+            raise ValidationError({"cursor": [Fault("exclusive")]})
+
+
+class EventsQuery(Walked):
     """What the audit log can be asked for."""
 
-    cursor = Opaque("Value of _meta.nextCursor: older acts, stable while new ones come; excludes page")
     entry = Several("Acts on these entries or clients", {"type": "string", "format": "uuid"}, read_id)
     client = Several("Acts of these clients", {"type": "string", "format": "uuid"}, read_id)
     kind = Several("Acts of these kinds", {"type": "string"}, read_line)
@@ -60,16 +64,10 @@ class EventsQuery(Paged):
     since = Instant("Acts at this instant or later")
     until = Instant("Acts before this instant")
 
-    @validates_schema(pass_original=True)
-    def together(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
-        """Page and cursor exclude each other."""
-        _exclusive(original)
 
-
-class _EntriesQuery(Paged):
+class _EntriesQuery(Walked):
     """What every list of entries can be asked for."""
 
-    cursor = Opaque("Value of _meta.nextCursor: the next entries, stable while others change; excludes page")
     sort = Choice("Order, `-` for descending", _SORTS, load_default=DEFAULT_SORT)
     id = Several("These entries only", {"type": "string", "format": "uuid"}, read_id)
     state = Several("How they stand", {"type": "string", "enum": list(STATES)}, among("unknownCode", STATES))
@@ -77,11 +75,6 @@ class _EntriesQuery(Paged):
     externalId = Several("What they are called elsewhere", {"type": "string"}, read_line)
     hasUnpublishedChanges = Truth("Whether the newest revision is not the one that was last published")
     reviewOverdue = Truth("Whether review.reviewBy has passed, Stockholm time")
-
-    @validates_schema(pass_original=True)
-    def together(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
-        """Page and cursor exclude each other."""
-        _exclusive(original)
 
 
 @cache
@@ -127,8 +120,3 @@ def read_cursor(text: str, sort: tuple[str, ...]) -> Cursor:
 def malformed_cursor() -> Malformed:
     """The cursor is none of ours."""
     return Malformed("query", found=[Found(("cursor",), Fault("cursor"))])
-
-
-def _exclusive(original: Mapping[str, Any]) -> None:
-    if "page" in original and "cursor" in original:
-        raise ValidationError({"cursor": [Fault("exclusive")]})

@@ -13,10 +13,9 @@ from api.models import Entry, Revision
 from api.policy import READ, WRITE
 from api.resources.base import OfType
 from api.resources.documents import address, entry_document, entry_reply, link, require_fresh, seen
-from api.resources.editing import Writes, entries_query, wanted_of
+from api.resources.editing import entries_query, wanted_of
 from api.resources.operation import Call, operation
 from api.resources.pages import keyset, numbered
-from api.resources.queries import Reads
 from api.resources.returns import content_input, entry_answer, entry_list
 from api.services.acting import act
 from api.services.browsing import browse
@@ -30,8 +29,6 @@ from api.services.revising import fields_of, find_revision
 from schemas.editing import EntryInput
 from schemas.faults import pointer
 from schemas.merging import Fields, apply_patch, conflicts, flatten, merge, unflatten
-
-_WRITES, _READS = Writes(), Reads()
 
 
 def sample_entry(content: Any) -> str:
@@ -74,7 +71,6 @@ class EntryList(OfType):
 
     @operation(
         access=WRITE,
-        query=lambda content: _WRITES,
         takes=_WHOLE,
         returns=entry_answer,
         status=201,
@@ -103,7 +99,6 @@ class EntryItem(OfType):
 
     @operation(
         access=READ,
-        query=lambda content: _READS,
         returns=entry_answer,
         problems=(404, 410),
         sample=sample_entry,
@@ -119,7 +114,6 @@ class EntryItem(OfType):
 
     @operation(
         access=WRITE,
-        query=lambda content: _WRITES,
         takes=_WHOLE,
         returns=entry_answer,
         problems=(404, 409, 410),
@@ -137,7 +131,6 @@ class EntryItem(OfType):
 
     @operation(
         access=WRITE,
-        query=lambda content: _WRITES,
         takes=_PART,
         returns=entry_answer,
         problems=(404, 409, 410),
@@ -160,7 +153,6 @@ class EntryItem(OfType):
 
     @operation(
         access=WRITE,
-        query=lambda content: _WRITES,
         returns=None,
         status=204,
         problems=(404, 409, 410),

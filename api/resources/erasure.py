@@ -7,14 +7,11 @@ from api.http.preface import SERVER
 from api.policy import ERASE
 from api.resources.base import OfType
 from api.resources.documents import link, require_fresh
-from api.resources.editing import Writes
 from api.resources.operation import Call, operation
 from api.resources.returns import document
 from api.services.erasing import erase
 from api.services.finding import lock
 from schemas.entries import ErasureDocument
-
-_WRITES = Writes()
 
 
 class Erasure(OfType):
@@ -22,7 +19,6 @@ class Erasure(OfType):
 
     @operation(
         access=ERASE,
-        query=lambda content: _WRITES,
         returns=document(ErasureDocument),
         problems=(404, 410),
         conditional=True,

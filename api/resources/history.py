@@ -6,17 +6,17 @@ from api.models import Entry
 from api.policy import READ, WRITE
 from api.resources.base import OfType
 from api.resources.documents import address, as_number, entry_reply, link, require_fresh
-from api.resources.editing import Compares, Writes
+from api.resources.editing import Compares
 from api.resources.operation import Call, operation
 from api.resources.pages import numbered
-from api.resources.queries import Paged, Reads
+from api.resources.queries import Paged
 from api.resources.returns import document, entry_answer, pages, revision_answer, with_links
 from api.services.finding import find, lock
 from api.services.revising import describe_revision, differences, find_revision, list_revisions, restore
 from schemas.editing import RestoreInput
 from schemas.entries import DifferencesDocument, RevisionSummary
 
-_PAGED, _READS, _WRITES, _COMPARES = Paged(), Reads(), Writes(), Compares()
+_PAGED, _COMPARES = Paged(), Compares()
 
 
 class RevisionList(OfType):
@@ -41,7 +41,6 @@ class RevisionList(OfType):
 
     @operation(
         access=WRITE,
-        query=lambda content: _WRITES,
         takes=Body(RestoreInput, lambda content: {"restore": 1}),
         returns=entry_answer,
         status=201,
@@ -67,7 +66,6 @@ class RevisionItem(OfType):
 
     @operation(
         access=READ,
-        query=lambda content: _READS,
         returns=revision_answer,
         problems=(404, 410),
         sample=lambda content: f"/entries/{content.name}/{content.sample}/revisions/1",

@@ -12,10 +12,9 @@ from api.models import Revision
 from api.policy import READ
 from api.resources.base import OfType
 from api.resources.documents import address, link
-from api.resources.editing import Writes
 from api.resources.operation import Call, operation
 from api.resources.pages import sliced
-from api.resources.queries import Paged, Reads
+from api.resources.queries import Paged
 from api.resources.returns import document, pages, with_links
 from api.services.acting import audit
 from api.services.authenticating import issue_preview
@@ -29,7 +28,7 @@ from schemas.editing import PreviewTokenInput
 from schemas.entries import ChecksDocument, PreviewTokenDocument, ReferrerDocument
 from schemas.faults import Fault, Found
 
-_PAGED, _READS, _WRITES = Paged(), Reads(), Writes()
+_PAGED = Paged()
 #: How long a preview token is good when no one says, and at most.
 _A_DAY, _A_MONTH = timedelta(days=1), timedelta(days=31)
 
@@ -39,7 +38,6 @@ class Checks(OfType):
 
     @operation(
         access=READ,
-        query=lambda content: _READS,
         returns=document(ChecksDocument),
         problems=(404, 410),
         sample=lambda content: f"/entries/{content.name}/{content.sample}/checks",
@@ -91,7 +89,6 @@ class PreviewTokenList(OfType):
 
     @operation(
         access=READ,
-        query=lambda content: _WRITES,
         takes=Body(PreviewTokenInput, lambda content: {"expiresAt": "2026-11-26T08:00:00Z"}, required=False),
         returns=document(PreviewTokenDocument),
         status=201,

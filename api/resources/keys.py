@@ -13,16 +13,15 @@ from api.policy import CLIENTS, READ
 from api.resources import examples
 from api.resources.clients import client_address, client_document
 from api.resources.documents import as_id, link
-from api.resources.editing import Writes
 from api.resources.operation import Call, operation
 from api.resources.pages import sliced
-from api.resources.queries import Paged, Reads
+from api.resources.queries import Paged
 from api.resources.returns import document, pages
 from api.services.registering import add_key, find_client, keys_of, revoke_key
 from schemas.editing import KeyInput
 from schemas.entries import KeyDocument, MeDocument, NewKeyDocument
 
-_PAGED, _READS, _WRITES = Paged(), Reads(), Writes()
+_PAGED = Paged()
 
 
 class KeyList(Resource):  # type: ignore[misc]  # flask_restx has no types
@@ -45,7 +44,6 @@ class KeyList(Resource):  # type: ignore[misc]  # flask_restx has no types
 
     @operation(
         access=CLIENTS,
-        query=lambda content: _WRITES,
         takes=Body(KeyInput, lambda content: {"expiresAt": "2027-05-01T00:00:00Z"}, required=False),
         returns=document(NewKeyDocument),
         status=201,
@@ -69,7 +67,7 @@ class KeyList(Resource):  # type: ignore[misc]  # flask_restx has no types
 class KeyItem(Resource):  # type: ignore[misc]  # flask_restx has no types
     """One key of a client."""
 
-    @operation(access=CLIENTS, query=lambda content: _WRITES, returns=None, status=204, problems=(404,))
+    @operation(access=CLIENTS, returns=None, status=204, problems=(404,))
     def delete(self, call: Call, clientId: str, keyId: str) -> Reply:
         """Revoke a key.
 
@@ -85,7 +83,6 @@ class Me(Resource):  # type: ignore[misc]  # flask_restx has no types
 
     @operation(
         access=READ,
-        query=lambda content: _READS,
         returns=document(MeDocument),
         example=lambda content: examples.ME,
     )

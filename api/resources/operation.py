@@ -22,10 +22,13 @@ from api.http.operation import Operation
 from api.http.problems import problem
 from api.http.query import parse
 from api.policy import PUBLIC, SCOPES, Caller
+from api.resources.queries import Reads, Writes
 from api.services.authenticating import authenticate, is_unnoted, note_use
 from api.services.replaying import Kept, keep, recall
 from schemas.faults import Fault, Found
 
+#: What operations of the editors' side take when they say nothing of it.
+_READS, _WRITES = Reads(), Writes()
 _LONGEST_KEY = 255
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Preference-Applied")
 
@@ -56,6 +59,8 @@ def operation(*, access: str, **more: Any) -> Callable[[Any], Any]:
         raise ValueError("an operation says who may use it")
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Response]:
+        if access != PUBLIC and "query" not in more:
+            more["query"] = lambda content: _READS if method.__name__ == "get" else _WRITES
         summary, _, description = (method.__doc__ or "").strip().partition("\n\n")
         known = Operation(
             method=method.__name__,

@@ -11,7 +11,7 @@ from api.models import Entry
 from api.policy import PUBLISH
 from api.resources.base import OfType
 from api.resources.documents import entry_reply, require_fresh
-from api.resources.editing import Unpublishes, Writes
+from api.resources.editing import Unpublishes
 from api.resources.operation import Call, operation
 from api.resources.returns import entry_answer
 from api.services.finding import lock
@@ -22,7 +22,7 @@ from schemas.editing import PublicationInput, WithdrawalInput
 from schemas.faults import Fault, Found
 from schemas.references import is_id, is_slug
 
-_WRITES, _UNPUBLISHES = Writes(), Unpublishes()
+_UNPUBLISHES = Unpublishes()
 _PUBLICATION = Body(
     PublicationInput,
     lambda content: {"from": "2026-11-30T07:00:00Z", "changeNote": {"sv": "Nytt telefonnummer."}},
@@ -39,7 +39,6 @@ class Publication(OfType):
 
     @operation(
         access=PUBLISH,
-        query=lambda content: _WRITES,
         takes=_PUBLICATION,
         returns=entry_answer,
         problems=_PROBLEMS,
@@ -89,7 +88,6 @@ class Withdrawal(OfType):
 
     @operation(
         access=PUBLISH,
-        query=lambda content: _WRITES,
         takes=_WITHDRAWAL,
         returns=entry_answer,
         problems=_PROBLEMS,

@@ -39,6 +39,12 @@ class Reads(Query):
     minSequence = Whole("Answer from this point of the public log or later, else 503", minimum=0)
 
 
+class Writes(Query):
+    """What every write takes."""
+
+    dryRun = Truth("Answer as if it had happened, and change nothing")
+
+
 class Paged(Reads):
     """What every list takes."""
 
