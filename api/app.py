@@ -16,7 +16,9 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     """The application for these settings; `database` stands in for the one they name."""
     app = Flask("api", template_folder="pages", static_folder=None)
     app.url_map.merge_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = (
+        MOST_BYTES + 1
+    )  # a stream without a length is cut here: one more tells that it was
     house = House(config, database or Database(config.database_url))
     app.extensions["house"] = house
 

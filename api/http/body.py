@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 from marshmallow import Schema, ValidationError
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from api.errors import Invalid, Malformed
 from schemas.faults import Fault, Found, faults
@@ -31,7 +31,10 @@ def read_json(media: Sequence[str]) -> Any:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype not in media or charset not in {"utf-8", "utf8"} or "Content-Encoding" in request.headers:
         raise UnsupportedMediaType(", ".join(media))
-    document = _parse(request.get_data())
+    data = request.get_data()
+    if len(data) > MOST_BYTES:
+        raise RequestEntityTooLarge
+    document = _parse(data)
     found = []
     for each in _unstorable(document):
         found.append(each)

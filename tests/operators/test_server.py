@@ -14,6 +14,9 @@ from wsgiref.validate import validator
 import pytest
 from werkzeug.test import Client
 
+from api.db import Database
+from api.services.registering import add_key, create_client
+
 HOUSE = Path(__file__).parent.parent.parent
 
 
@@ -39,7 +42,7 @@ def server(tmp_path_factory):
                 break
         except OSError:
             time.sleep(0.1)
-    yield port, process
+    yield port, f"sqlite:///{database}"
     process.send_signal(signal.SIGTERM)
     printed, _ = process.communicate(timeout=20)
     assert process.returncode == 0, printed
@@ -48,9 +51,9 @@ def server(tmp_path_factory):
     assert "ERROR" not in printed
 
 
-def ask(port, method, path, **headers):
+def ask(port, method, path, body=None, **headers):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request(method, path, headers=headers)
+    connection.request(method, path, body, headers=headers)
     response = connection.getresponse()
     response.body = response.read()
     connection.close()
@@ -78,6 +81,23 @@ def test_a_304_and_a_204_have_no_body(server):
     tag = ask(port, "GET", "/content/v1/receptions/mika").headers["ETag"]
     assert ask(port, "GET", "/content/v1/receptions/mika", **{"If-None-Match": tag}).status == 304
     assert ask(port, "OPTIONS", "/content/v1/receptions/mika").status == 204
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_is_taken_up_to_one_mebibyte_and_no_further(server, chunked):
+    port, url = server
+    database = Database(url)
+    with database.writing() as session:
+        client = create_client(session, name="Stor", organization="timra-kommun", role="author")
+        _, key = add_key(session, client)
+    database.close()
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    document = b'{"content": {}}'
+    for size, status in ((2**20, 201), (2**20 + 1, 413), (2**20 + 2, 413), (2**20 + 70_000, 413)):
+        body = document.ljust(size)
+        given = (body[at : at + 65536] for at in range(0, size, 65536)) if chunked else body
+        answered = ask(port, "POST", "/content/v1/entries/news", given, **headers)
+        assert answered.status == status, (size, answered.body)
 
 
 def test_a_long_address_is_414_and_a_raw_one_is_404(server):
