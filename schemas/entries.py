@@ -84,6 +84,7 @@ class RevisionSummary(Document):
     revision = fields.Integer(required=True, metadata={"example": 3})
     slug = fields.String(required=True)
     organization = fields.UUID(required=True)
+    externalId = fields.String(required=True, allow_none=True)
     savedAt = fields.AwareDateTime(required=True, metadata=_INSTANT)
     savedBy = fields.Nested(
         AuthorDocument, required=True, allow_none=True, metadata={"description": "Null for the command line"}

@@ -42,6 +42,7 @@ class Revision(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str]
     organization_id: Mapped[UUID]
+    external_id: Mapped[str | None]
     body: Mapped[dict[str, Any]] = mapped_column(Document)
     client: Mapped[UUID | None]
     key: Mapped[UUID | None]

@@ -92,10 +92,13 @@ def install(app: Flask) -> None:
     router = Router(blueprint)
     namespaces: dict[str, Namespace] = {}
     for route in ROUTES:
-        namespace = namespaces.setdefault(route.group, Namespace(route.group, path="/"))
+        if route.group not in namespaces:
+            namespaces[route.group] = Namespace(route.group, path="/")
         handed: dict[str, Any] = {"content": route.content} if route.content else {}
         endpoint = f"{route.group}_{route.resource.__name__}".lower().replace("/", "_")
-        namespace.add_resource(route.resource, route.path, resource_class_kwargs=handed, endpoint=endpoint)
+        namespaces[route.group].add_resource(
+            route.resource, route.path, resource_class_kwargs=handed, endpoint=endpoint
+        )
     for namespace in namespaces.values():
         router.add_namespace(namespace)
     outside.add_documentation(blueprint)

@@ -34,6 +34,8 @@ _ACTS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("preview-tokens", "POST", "/preview-tokens", READ, _ANY),
 )
 _ERASE = ("erase", "POST", "/erasure", ERASE, _ANY)
+#: The number of a revision that never was.
+NEVER = 0
 #: The types whose entries can be people.
 ERASABLE = ("contacts",)
 
@@ -79,16 +81,16 @@ def _links(entry: Entry, standing: Standing, caller: Caller) -> Iterator[dict[st
 def seen(entry: Entry) -> int | None:
     """The revision that the caller has seen and builds on, None when it is fresh: `If-Match` (RFC 9110 §13.1.1).
 
-    0 stands for a state that never was. Raises Unconditional when the caller does not say.
+    NEVER for a state that never was. Raises Unconditional when the caller does not say.
     """
     if "If-Match" not in request.headers:
         raise Unconditional("ifMatch")
     given = request.if_match
     if given.star_tag or etag_of(entry) in given.as_set(include_weak=False):
         return None
-    revisions = [tag.partition(".")[0] for tag in given.as_set(include_weak=False)]
+    revisions = [tag.partition(".")[0] for tag in given.as_set(include_weak=False) if tag]
     known = [int(each) for each in revisions if each.isascii() and each.isdigit() and len(each) < 10]
-    return max((each for each in known if each <= entry.revision), default=0)
+    return max((each for each in known if each <= entry.revision), default=NEVER)
 
 
 def require_fresh(call: Call, entry: Entry) -> None:

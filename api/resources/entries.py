@@ -12,7 +12,7 @@ from api.http.operation import Body
 from api.models import Entry, Revision
 from api.policy import READ, WRITE
 from api.resources.base import OfType
-from api.resources.documents import address, entry_document, entry_reply, link, require_fresh, seen
+from api.resources.documents import NEVER, address, entry_document, entry_reply, link, require_fresh, seen
 from api.resources.editing import entries_query, wanted_of
 from api.resources.operation import Call, operation
 from api.resources.pages import keyset, numbered
@@ -22,13 +22,13 @@ from api.services.browsing import browse
 from api.services.describing import summarise
 from api.services.drafting import create, remove, save
 from api.services.finding import find, lock
-from api.services.loading import load
+from api.services.merging import merge_edits
 from api.services.observing import observe
-from api.services.resolving import identify, resolve_references
-from api.services.revising import fields_of, find_revision
+from api.services.resolving import identify
+from api.services.revising import find_revision
 from schemas.editing import EntryInput
-from schemas.faults import pointer
-from schemas.merging import Fields, apply_patch, conflicts, flatten, merge, unflatten
+from schemas.localised import Localised
+from schemas.merging import apply_patch
 
 
 def sample_entry(content: Any) -> str:
@@ -37,8 +37,8 @@ def sample_entry(content: Any) -> str:
 
 
 def _example(content: Any) -> dict[str, Any]:
-    title = {"sv": "Ett exempel"} if content.title != "name" or content.name != "contacts" else "Kim Exempel"
-    return {"content": {content.title: title}}
+    texts_per_language = isinstance(content.fields[content.title], Localised)
+    return {"content": {content.title: {"sv": "Ett exempel"} if texts_per_language else "Kim Exempel"}}
 
 
 _WHOLE = Body(EntryInput, _example, describe=content_input)
@@ -126,8 +126,7 @@ class EntryItem(OfType):
         What the body does not name is not stated any more; slug, organization and external id stay.
         """
         entry, base = self._begin(call, idOrSlug, call.body.get("organization"))
-        yours = {"externalId": entry.external_id, "organization": None, "slug": None} | call.body
-        return self._save(call, entry, base, yours)
+        return self._save(call, entry, base, {"externalId": base.external_id} | call.body)
 
     @operation(
         access=WRITE,
@@ -145,11 +144,8 @@ class EntryItem(OfType):
         """
         given = call.body.get("organization") if isinstance(call.body, dict) else None
         entry, base = self._begin(call, idOrSlug, given if isinstance(given, str) else None)
-        before = {"content": base.body if base else {}} | (
-            {"externalId": entry.external_id} if entry.external_id else {}
-        )
-        yours = read_object(apply_patch(before, call.body), EntryInput())
-        return self._save(call, entry, base, {"externalId": None} | yours)
+        before = {"content": base.body} | ({"externalId": base.external_id} if base.external_id else {})
+        return self._save(call, entry, base, read_object(apply_patch(before, call.body), EntryInput()))
 
     @operation(
         access=WRITE,
@@ -168,27 +164,26 @@ class EntryItem(OfType):
         remove(call.session, entry.id)
         return Reply(status=204)
 
-    def _begin(self, call: Call, key: str, organization: str | None) -> tuple[Entry, Revision | None]:
-        """The entry, locked, and the revision that the caller builds on; None when that never was."""
+    def _begin(self, call: Call, key: str, organization: str | None) -> tuple[Entry, Revision]:
+        """The entry, locked, and the revision that the caller builds on. Raises Stale when that never was."""
         entry = find(call.session, self.content, key)
-        if organization:
-            name = ("organizations", organization)
-            if identify(call.session, [name]).get(name) not in {None, str(entry.organization_id)}:
-                act(call.session)  # an owner's change is public: the log is waited for before the entry
+        named = ("organizations", organization or "")
+        if organization and identify(call.session, [named]).get(named) not in {None, str(entry.organization_id)}:
+            act(call.session)  # an owner's change is public: the log is waited for before the entry
         entry = lock(call.session, self.content, key)
         base = seen(entry)
-        known = find_revision(call.session, entry, entry.revision if base is None else base) if base != 0 else None
-        return entry, known
+        if base == NEVER:
+            raise Stale("stale", current=entry_document(call, entry))
+        return entry, find_revision(call.session, entry, entry.revision if base is None else base)
 
-    def _save(self, call: Call, entry: Entry, base: Revision | None, yours: dict[str, Any]) -> Reply:
-        """Save what the caller wants, if it has seen the entry as it is or may have its changes merged."""
-        stale = seen(entry) is not None
+    def _save(self, call: Call, entry: Entry, base: Revision, yours: dict[str, Any]) -> Reply:
+        """Save what the caller wants: it has seen the entry as it is, or its changes may be merged. Raises Stale."""
         headers = {}
-        if stale:
-            if base is None:
-                raise Stale("stale", current=entry_document(call, entry))
-            yours, applied = self._merge(call, entry, base, yours)
-            headers = {"Preference-Applied": "merge=disjoint"} if applied else {}
+        if seen(entry) is not None:
+            conflicts, yours = merge_edits(call.session, entry, base, yours)
+            if conflicts or not _prefers_merging():
+                raise Stale("stale", current=entry_document(call, entry), conflicts=conflicts)
+            headers = {"Preference-Applied": "merge=disjoint"}
         saved = save(
             call.session,
             entry.id,
@@ -199,29 +194,7 @@ class EntryItem(OfType):
         )
         return entry_reply(call, saved, headers=headers)
 
-    def _merge(self, call: Call, entry: Entry, base: Revision, yours: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-        """Yours on top of theirs, where they do not overlap and the caller prefers that. Raises Stale."""
-        head = find_revision(call.session, entry, entry.revision)
-        before, theirs = fields_of(entry.type, base), fields_of(entry.type, head)
-        mine = self._fields(call, base, yours)
-        both = conflicts(before, theirs, mine)
-        prefers = parse_dict_header(request.headers.get("Prefer", "").replace(";", ",")).get("merge") == "disjoint"
-        if both or not prefers:
-            found = [
-                {"pointer": pointer(at), "base": before.get(at), "theirs": theirs.get(at), "yours": mine.get(at)}
-                for at in both
-            ]
-            raise Stale("stale", current=entry_document(call, entry), conflicts=found)
-        merged = unflatten(merge(before, theirs, mine))
-        return {"externalId": yours.get("externalId"), **merged}, True
 
-    def _fields(self, call: Call, base: Revision, yours: dict[str, Any]) -> Fields:
-        """What the caller wants, field by field; what it does not name is as in its base."""
-        body = load(self.content, yours["content"], partial=True)
-        resolve_references(call.session, self.content, body)
-        organization = ("organizations", yours.get("organization") or str(base.organization_id))
-        return {
-            ("slug",): yours.get("slug") or base.slug,
-            ("organization",): identify(call.session, [organization]).get(organization, organization[1]),
-            **flatten(self.content.schema, body, ("content",)),
-        }
+def _prefers_merging() -> bool:
+    """Whether the caller would have its changes beside those of others (RFC 7240)."""
+    return parse_dict_header(request.headers.get("Prefer", "").replace(";", ",")).get("merge") == "disjoint"

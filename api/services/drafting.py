@@ -44,7 +44,7 @@ def create(
     entry = Entry(id=id, type=content.name, revision=0, acts=0, organization_id=owner)
     session.add(entry)
     session.flush()
-    _call(session, entry, external_id)
+    _call(session, entry, owner, external_id)
     loaded = load(content, body, partial=True)
     name = claim_slug(session, entry, slug) if slug else derive_slug(session, entry, content, loaded)
     _add_revision(session, entry, loaded, name)
@@ -82,9 +82,7 @@ def save(
     fields |= {"organization"} if owner != entry.organization_id else set()
     if not fields:
         return entry
-    if "externalId" in fields:
-        _call(session, entry, external_id)
-    entry.organization_id = owner
+    _call(session, entry, owner, external_id)
     draft = _add_revision(session, entry, loaded, name)
     if "organization" in fields:
         hand_over(session, draft)
@@ -124,6 +122,7 @@ def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: st
         number=entry.revision,
         slug=slug,
         organization_id=entry.organization_id,
+        external_id=entry.external_id,
         body=body,
         client=caller and caller.client,
         key=caller and caller.key,
@@ -139,11 +138,11 @@ def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: st
     return draft
 
 
-def _call(session: Session, entry: Entry, external_id: str | None) -> None:
-    """Remember what the entry is called elsewhere. Raises Conflict when another of its organization is called so."""
+def _call(session: Session, entry: Entry, owner: UUID, external_id: str | None) -> None:
+    """Say whose the entry is and what that organization calls it. Raises Conflict when it calls another so."""
     try:
         with session.begin_nested():
-            entry.external_id = external_id
+            entry.organization_id, entry.external_id = owner, external_id
     except IntegrityError:
         raise Conflict("externalIdTaken", {"externalId": external_id}) from None
 

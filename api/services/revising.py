@@ -47,9 +47,10 @@ def differences(entry: Entry, before: Revision, after: Revision) -> list[dict[st
 
 
 def fields_of(type_: str, revision: Revision) -> Fields:
-    """The fields of a revision, its slug and organization among them, by where they stand in the entry's document."""
+    """The fields of a revision, its slug, organization and external id among them, by where they stand in the entry."""
     content = flatten(CATALOGUE[type_].schema, revision.body, ("content",))
-    return {("slug",): revision.slug, ("organization",): str(revision.organization_id), **content}
+    own = {"slug": revision.slug, "organization": str(revision.organization_id), "externalId": revision.external_id}
+    return {(name,): value for name, value in own.items() if value} | content
 
 
 def restore(session: Session, entry_id: UUID, revision: Revision) -> Entry:
@@ -70,6 +71,7 @@ def _described(revision: Revision, names: Mapping[UUID, str]) -> dict[str, Any]:
         "revision": revision.number,
         "slug": revision.slug,
         "organization": str(revision.organization_id),
+        "externalId": revision.external_id,
         "savedAt": revision.at,
         "savedBy": author(names, revision.client, revision.key),
     }

@@ -117,6 +117,7 @@ def _owners() -> None:
     op.drop_column("revisions", "client")
     op.add_column("revisions", sa.Column("client", sa.Uuid(), nullable=True))
     op.add_column("revisions", sa.Column("key", sa.Uuid(), nullable=True))
+    op.add_column("revisions", sa.Column("external_id", sa.String(), nullable=True))
 
 
 def _timelines(withdrawals: sa.Table) -> None:
@@ -210,7 +211,7 @@ def downgrade() -> None:
     for name in ("notice", "note", "major", "hidden_from", "until"):
         op.drop_column("editions", name)
     op.add_column("editions", sa.Column("ending", _DOCUMENT, nullable=True))
-    for name in ("key", "client"):
+    for name in ("external_id", "key", "client"):
         op.drop_column("revisions", name)
     op.add_column("revisions", sa.Column("client", sa.String(), nullable=True))
     op.drop_index("ix_entries_type_organization_id", "entries")
