@@ -4,6 +4,7 @@ Readers get one read-only snapshot; writers one transaction. SQLite runs in WAL 
 snapshot is one and a writer never has to upgrade its lock.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -152,4 +154,7 @@ def _begin_sqlite(connection: Any) -> None:
     writes = connection.get_execution_options().get("writes", True)
     driver = connection.connection.dbapi_connection
     driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    try:
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    except sqlite3.OperationalError as error:  # the wait was too long; what SQLAlchemy runs itself it wraps so too
+        raise OperationalError("BEGIN", None, error) from error

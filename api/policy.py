@@ -42,4 +42,11 @@ class Caller:
 
     def owns(self, organization: UUID) -> bool:
         """Whether what belongs to this organization is the caller's own."""
-        return self.previews is None and (organization == self.organization or EVERYWHERE in self.scopes)
+        return self.previews is None and self._reaches(organization)
+
+    def may_see(self, entry: UUID, organization: UUID) -> bool:
+        """Whether a draft may be shown: one's own, or the one of a preview token while it is the issuer's own."""
+        return self.previews in {None, entry} and self._reaches(organization)
+
+    def _reaches(self, organization: UUID) -> bool:
+        return organization == self.organization or EVERYWHERE in self.scopes

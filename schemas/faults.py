@@ -45,6 +45,10 @@ def fault(code: str, **params: Any) -> ValidationError:
     return ValidationError([Fault(code, params)])
 
 
+#: So many faults of a body are told at once; a body full of nonsense is not worth a book.
+MOST_FAULTS = 100
+
+
 def not_among(code: str, value: str, allowed: tuple[Any, ...]) -> Fault:
     """`value` is none of `allowed`: name them, and the nearest."""
     near = get_close_matches(value, [str(each) for each in allowed], n=1, cutoff=0.5)

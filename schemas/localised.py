@@ -30,7 +30,9 @@ class Localised(Declared, fields.Dict):
         for tag, text in value.items():
             try:
                 language = canonical(tag)
-                if text is not None:
+                if language in loaded:
+                    errors[tag] = [Fault("languageTwice", {"value": language})]
+                elif text is not None:
                     loaded[language] = self.inner.deserialize(text, **kwargs)
             except ValidationError as error:
                 errors[tag] = error.messages

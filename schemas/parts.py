@@ -8,8 +8,11 @@ from marshmallow import Schema, fields, pre_load
 
 from schemas.declared import Declared, nullable
 from schemas.delivery import OMITTED, Delivery, Document, Path
-from schemas.faults import Fault, not_among
+from schemas.faults import MOST_FAULTS, Fault, not_among
 from schemas.fields import List
+
+#: So much of a name that no field has is told back.
+_LONGEST_NAME = 100
 
 
 class Part(Schema):
@@ -26,9 +29,15 @@ class Part(Schema):
 
     def handle_error(self, error: Any, data: Any, **kwargs: Any) -> None:
         """Name the fields there are, and the nearest, where an unknown one was given."""
-        for key, messages in error.messages.items():
-            if key not in self.fields and messages == [self.error_messages["unknown"]]:
-                error.messages[key] = [not_among("unknownField", str(key), tuple(self.fields))]
+        unknown = [
+            key
+            for key, messages in error.messages.items()
+            if key not in self.fields and messages == [self.error_messages["unknown"]]
+        ]
+        for key in unknown[:MOST_FAULTS]:
+            error.messages[key] = [not_among("unknownField", str(key)[:_LONGEST_NAME], tuple(self.fields))]
+        for key in unknown[MOST_FAULTS:]:
+            del error.messages[key]
 
 
 def declared_fields(schema: Schema) -> Iterator[tuple[str, Declared]]:

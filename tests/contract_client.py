@@ -42,7 +42,7 @@ def _check(client: FlaskClient, response: TestResponse) -> None:
     assert status in declared, f"{verb} {path} does not say that it answers {status}"
     media = response.content_type.partition(";")[0] if response.content_type else ""
     if response.data and media.endswith("json"):
-        _validator(path, verb, status, media).validate(response.get_json())
+        _validator(declared[status]["$ref"].rpartition("/")[2], media).validate(response.get_json())
 
 
 def _template(client: FlaskClient, path: str, verb: str) -> str | None:
@@ -83,9 +83,7 @@ def _close_compositions(node: Any, composed: set[str]) -> None:
 
 
 @lru_cache(maxsize=256)
-def _validator(path: str, verb: str, status: str, media: str) -> Any:
+def _validator(name: str, media: str) -> Any:
     document = _document()
-    response = document["paths"][path][verb]["responses"][status]
-    name = response["$ref"].rpartition("/")[2]
     pointer = f"#/components/responses/{name}/content/{media.replace('/', '~1')}/schema"
     return jsonschema_rs.Draft202012Validator({**document, "$ref": pointer}, validate_formats=True)

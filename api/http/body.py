@@ -10,14 +10,12 @@ from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from api.errors import Invalid, Malformed
-from schemas.faults import Fault, Found, faults
+from schemas.faults import MOST_FAULTS, Fault, Found, faults
 
 MOST_BYTES = 1024 * 1024
 MOST_DEPTH = 32
 JSON = ("application/json",)
 PATCH = ("application/merge-patch+json", "application/json")
-#: So many faults are told at once.
-_MOST_FAULTS = 100
 _LARGEST = 2**63
 
 Place = tuple[str | int, ...]
@@ -38,7 +36,7 @@ def read_json(media: Sequence[str]) -> Any:
     found = []
     for each in _unstorable(document):
         found.append(each)
-        if len(found) == _MOST_FAULTS:
+        if len(found) == MOST_FAULTS:
             break
     if found:
         raise Invalid("invalid", found=found)
@@ -50,7 +48,7 @@ def read_object(document: Any, schema: Schema) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(document)
     except ValidationError as error:
-        raise Invalid("invalid", found=list(faults(error.messages))[:_MOST_FAULTS]) from None
+        raise Invalid("invalid", found=list(faults(error.messages))[:MOST_FAULTS]) from None
     return loaded
 
 
@@ -92,7 +90,7 @@ def _unstorable(document: Any) -> Iterator[Found]:
     waiting: list[tuple[Any, Place]] = [(document, ())]
     while waiting:
         value, place = waiting.pop()
-        if len(place) > MOST_DEPTH:
+        if isinstance(value, (Mapping, list)) and len(place) >= MOST_DEPTH:
             raise Malformed("jsonDepth", {"max": MOST_DEPTH})
         if isinstance(value, str):
             yield from (Found(place, each) for each in _characters(value))

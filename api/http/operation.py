@@ -14,8 +14,8 @@ QueryFor = Callable[[Any], Schema]
 ReturnsFor = Callable[[Any], Mapping[str, Any]]
 Sample = Callable[[Any], str]
 
-_ALWAYS = (400, 406, 414, 429, 500, 503)
-_WITH_A_KEY = (401, 403)
+#: A bad key is refused everywhere, even where none is needed.
+_ALWAYS = (400, 401, 406, 414, 429, 500, 503)
 _NO_QUERY = Query()
 
 
@@ -73,7 +73,7 @@ class Operation:
         """Every problem the operation can answer with."""
         found = {*_ALWAYS, *self.problems}
         if self.access != PUBLIC:
-            found |= {*_WITH_A_KEY}
+            found |= {403}
         if self.takes:
             found |= {413, 415, 422}
         if self.conditional:

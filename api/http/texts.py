@@ -34,6 +34,7 @@ FAULTS: Mapping[str, Said] = {
         'The value must be texts per language, such as {{"sv": "…"}}.',
     ),
     "language": Said("”{value}” är inte en giltig språkkod (BCP 47).", "“{value}” is not a language tag (BCP 47)."),
+    "languageTwice": Said("Språket {value} står två gånger.", "The language {value} stands twice."),
     "character": Said("Tecknet {character} är inte tillåtet.", "The character {character} is not allowed."),
     "length": Said("Längden ska vara {min} till {max}.", "The length must be {min} to {max}."),
     "range": Said("Värdet ska vara {min} till {max}.", "The value must be {min} to {max}."),

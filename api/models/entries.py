@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, UtcDateTime
 from api.models.types import Bytewise, Document
+
+_CALLED = text("external_id IS NOT NULL")
 
 
 class Entry(Base):
@@ -20,7 +22,8 @@ class Entry(Base):
 
     __tablename__ = "entries"
     __table_args__ = (
-        Index(None, "organization_id", "external_id", unique=True),
+        # Partial, so that a change of owner is no change of a key to those who only point at the entry.
+        Index(None, "organization_id", "external_id", unique=True, postgresql_where=_CALLED, sqlite_where=_CALLED),
         Index(None, "type", "organization_id"),
     )
 

@@ -17,7 +17,6 @@ from api.resources.editing import entries_query, wanted_of
 from api.resources.operation import Call, operation
 from api.resources.pages import keyset, numbered
 from api.resources.returns import content_input, entry_answer, entry_list
-from api.services.acting import act
 from api.services.browsing import browse
 from api.services.describing import summarise
 from api.services.drafting import create, remove, save
@@ -166,11 +165,9 @@ class EntryItem(OfType):
 
     def _begin(self, call: Call, key: str, organization: str | None) -> tuple[Entry, Revision]:
         """The entry, locked, and the revision that the caller builds on. Raises Stale when that never was."""
-        entry = find(call.session, self.content, key)
-        named = ("organizations", organization or "")
-        if organization and identify(call.session, [named]).get(named) not in {None, str(entry.organization_id)}:
-            act(call.session)  # an owner's change is public: the log is waited for before the entry
-        entry = lock(call.session, self.content, key)
+        owner = ("organizations", organization or "")
+        # A change of owner is public; whose the entry is can still change until it is locked.
+        entry = lock(call.session, self.content, key, publicly=owner in identify(call.session, [owner]))
         base = seen(entry)
         if base == NEVER:
             raise Stale("stale", current=entry_document(call, entry))

@@ -133,8 +133,9 @@ def _answered(answer: Any) -> Response:
     return found
 
 
-def _fingerprint() -> str:
-    parts = (request.method.encode(), request.path.encode(), request.query_string, request.get_data())
+def _fingerprint(known: Operation) -> str:
+    body = request.get_data() if known.takes else b""
+    parts = (request.method.encode(), request.path.encode(), request.query_string, body)
     return hashlib.sha256(b"\0".join(hashlib.sha256(each).digest() for each in parts)).hexdigest()
 
 
@@ -147,7 +148,7 @@ def _idempotency_key(known: Operation, caller: Caller | None) -> str | None:
 
 def _recall(session: Session, known: Operation, caller: Caller | None) -> Kept | None:
     key = _idempotency_key(known, caller)
-    return recall(session, caller.client, key, _fingerprint()) if key and caller else None
+    return recall(session, caller.client, key, _fingerprint(known)) if key and caller else None
 
 
 def _keep(session: Session, known: Operation, caller: Caller | None, response: Response) -> None:

@@ -17,12 +17,14 @@ from sqlalchemy.orm import Session
 
 from api.errors import Unauthorized
 from api.models import Client, Key, Secret
-from api.policy import READ, ROLES, Caller
+from api.policy import EVERYWHERE, READ, ROLES, Caller
 
 PREFIX = "kfvn_"
 _KEY = re.compile(PREFIX + r"([0-9a-f]{48})([0-9a-f]{8})")
 _NAME = "signing"
 _PREVIEW = "preview"
+#: What is left of a key's scopes to those who are shown one entry by it.
+_SHOWN = frozenset({READ, EVERYWHERE})
 
 
 def make_key() -> str:
@@ -88,7 +90,7 @@ def _previewer(session: Session, token: str, secret: str) -> Caller:
     if datetime.fromisoformat(expires_at) <= session.info["clock"]():
         raise Unauthorized("key")
     issuer = _caller(session, Key.id == UUID(key))
-    return Caller(issuer.client, issuer.key, issuer.organization, frozenset({READ}) & issuer.scopes, UUID(entry))
+    return Caller(issuer.client, issuer.key, issuer.organization, _SHOWN & issuer.scopes, UUID(entry))
 
 
 def _serializer(secret: str) -> URLSafeSerializer:

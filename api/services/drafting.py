@@ -13,13 +13,14 @@ from api.catalogue import CATALOGUE, ContentType
 from api.errors import Conflict, Forbidden, Invalid, NotFound
 from api.models import Client, Edition, EditionLink, Entry, Revision, RevisionLink, Slug
 from api.services.acting import actor, audit
+from api.services.finding import hold
 from api.services.loading import load
 from api.services.naming import claim_slug, derive_slug
 from api.services.publishing import hand_over
-from api.services.resolving import identify, resolve_references
+from api.services.resolving import identify, known_to_caller, resolve_references
 from schemas.faults import Fault, Found
 from schemas.references import Reference
-from schemas.walking import values
+from schemas.walking import Place, values
 
 
 def create(
@@ -67,9 +68,7 @@ def save(
     public too. Raises NotFound, Invalid, Forbidden for an organization that is not the caller's, or Conflict for a
     slug or an external id that another entry has.
     """
-    entry = session.get(Entry, entry_id, with_for_update=True, populate_existing=True)
-    if entry is None or entry.erased_at:
-        raise NotFound("notFound")
+    entry = hold(session, entry_id)
     head = session.get_one(Revision, (entry.id, entry.revision))
     content = CATALOGUE[entry.type]
     loaded = load(content, body, partial=True)
@@ -82,6 +81,8 @@ def save(
     fields |= {"organization"} if owner != entry.organization_id else set()
     if not fields:
         return entry
+    if "organization" in fields:
+        audit(session, "handedOver", entry)  # the last that its former owner is told of it
     _call(session, entry, owner, external_id)
     draft = _add_revision(session, entry, loaded, name)
     if "organization" in fields:
@@ -114,6 +115,7 @@ def remove(session: Session, entry_id: UUID) -> None:
 def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: str) -> Revision:
     content = CATALOGUE[entry.type]
     resolve_references(session, content, body)
+    _hold_targets(session, entry, body)
     entry.revision += 1
     entry.acts += 1
     caller = actor(session)
@@ -138,6 +140,22 @@ def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: st
     return draft
 
 
+def _hold_targets(session: Session, entry: Entry, body: dict[str, Any]) -> None:
+    """Keep anyone from deleting what a draft points at before that is written. Raises Invalid for what is gone."""
+    places: list[tuple[Place, str]] = [
+        (("content", *place), value)
+        for place, field, value in values(CATALOGUE[entry.type].schema, body)
+        if isinstance(field, Reference)
+    ]
+    places.append((("organization",), str(entry.organization_id)))
+    wanted = {UUID(id) for _, id in places} - {entry.id}
+    held = select(Entry.id).where(Entry.id.in_(wanted)).order_by(Entry.id)
+    gone = wanted - set(session.scalars(held.with_for_update(read=True, key_share=True)))
+    if gone:
+        found = [Found(place, Fault("reference", {"value": id})) for place, id in places if UUID(id) in gone]
+        raise Invalid("invalid", found=found)
+
+
 def _call(session: Session, entry: Entry, owner: UUID, external_id: str | None) -> None:
     """Say whose the entry is and what that organization calls it. Raises Conflict when it calls another so."""
     try:
@@ -151,7 +169,7 @@ def _owner(session: Session, organization: str) -> UUID:
     """The id of the organization that owns an entry."""
     key = ("organizations", organization)
     found = identify(session, [key]).get(key)
-    if found is None:
+    if found is None or UUID(found) not in known_to_caller(session, [UUID(found)]):
         raise Invalid("invalid", found=[Found(("organization",), Fault("reference", {"value": organization}))])
     caller = actor(session)
     if caller and not caller.owns(UUID(found)):

@@ -1,6 +1,6 @@
 """Why something is not public any more, and what readers find in its place."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Row, select
@@ -50,8 +50,18 @@ def _public(session: Session, moment: Moment, successor: UUID | None) -> tuple[s
         found = session.execute(shown).first()
         if found:
             return found.type, found.slug
-        last = select(Edition.valid_from).where(Edition.entry_id == successor, Edition.valid_from <= moment.at)
-        since = session.scalar(last.order_by(Edition.valid_from.desc()).limit(1))
-        withdrawal = _withdrawal(session, moment, successor, since) if since else None
+        latest = _latest(session, successor, moment)
+        known = moment.known_of(latest.organization_id) if latest else moment
+        latest = latest if known is moment else _latest(session, successor, known)
+        withdrawal = _withdrawal(session, known, successor, latest.valid_from) if latest else None
         successor = withdrawal.replacement if withdrawal else None
     return None
+
+
+def _latest(session: Session, entry_id: UUID, moment: Moment) -> Row[Any] | None:
+    """The last edition of an entry that has begun at the moment."""
+    begun = select(Edition.valid_from, Edition.organization_id).where(
+        Edition.entry_id == entry_id, Edition.valid_from <= moment.at
+    )
+    found: Any = session.execute(begun.order_by(Edition.valid_from.desc()).limit(1)).first()
+    return cast("Row[Any] | None", found)

@@ -28,6 +28,17 @@ def find(session: Session, content: ContentType, key: str) -> Entry:
     return entry
 
 
+def hold(session: Session, entry_id: UUID) -> Entry:
+    """The entry, which no one else changes until the transaction ends; others may still come to point at it.
+
+    Raises NotFound when it is not there any more.
+    """
+    entry = session.get(Entry, entry_id, with_for_update={"key_share": True}, populate_existing=True)
+    if entry is None or entry.erased_at:
+        raise NotFound("notFound")
+    return entry
+
+
 def lock(session: Session, content: ContentType, key: str, *, publicly: bool = False) -> Entry:
     """The same, held until the transaction ends; `publicly` for an act that readers can notice.
 
@@ -36,6 +47,5 @@ def lock(session: Session, content: ContentType, key: str, *, publicly: bool = F
     """
     if publicly:
         act(session)
-    entry = find(session, content, key)
-    session.refresh(entry, with_for_update=True)
+    entry = hold(session, find(session, content, key).id)
     return find(session, content, str(entry.id))

@@ -1,7 +1,8 @@
 """Which moment a reader sees, and what is public then: one snapshot, one now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -13,11 +14,12 @@ from api.policy import EVERYWHERE, Caller
 
 @dataclass(frozen=True)
 class Moment:
-    """`at` is the instant asked about, `now` unless the past or, for a caller with a key, the future is."""
+    """`at` is the instant asked about, `now` unless the past or, for a caller with a key, the future is `asked` for."""
 
     now: datetime
     at: datetime
     caller: Caller | None = None
+    asked: bool = False
 
     @property
     def is_past(self) -> bool:
@@ -28,6 +30,12 @@ class Moment:
     def is_future(self) -> bool:
         """Whether it is a moment yet to come."""
         return self.at > self.now
+
+    def known_of(self, organization: UUID) -> "Moment":
+        """The moment as it may be known of this organization's entries: of others' future the present."""
+        if self.is_future and not (self.caller and self.caller.owns(organization)):
+            return replace(self, at=self.now)
+        return self
 
 
 def head(session: Session) -> tuple[int, datetime | None]:
@@ -54,7 +62,7 @@ def observe(
         raise Unavailable("sequence", {"sequence": sequence})
     if as_of and as_of > now and (caller is None or caller.previews):
         raise Unauthorized("asOf")
-    return Moment(now, as_of or now, caller)
+    return Moment(now, as_of or now, caller, as_of is not None)
 
 
 def public(moment: Moment) -> ColumnElement[bool]:

@@ -13,14 +13,14 @@ from api.db import FOREVER
 from api.models import Edition, Entry, Revision, RevisionLink, Withdrawal
 from api.policy import EVERYWHERE, Caller
 from api.services.observing import Moment
-from api.services.publishing import edition_of
+from api.services.publishing import edition_of, own_end, same
 from api.services.resolving import identify
 from api.services.standing import published_revision
 from api.services.timeline import Timeline
 from schemas.references import is_id, is_slug
 
 #: So far references are followed from one draft to the next, and so many drafts a list shows at most.
-_DEPTH = 3
+_DEPTH = 4
 _MOST = 500
 
 
@@ -30,6 +30,7 @@ def preview_item(session: Session, moment: Moment, caller: Caller, content: Cont
     Only what the caller may see: all drafts of its own organization, or the one entry of a preview token. The moment
     to read at.
     """
+    key = key.lower() if key.isascii() else key
     named = identify(session, [(content.name, key)]) if is_id(key) or is_slug(key) else {}
     ids = {UUID(each) for each in named.values()}
     shown: set[UUID] = set()
@@ -47,25 +48,29 @@ def preview_list(session: Session, moment: Moment, caller: Caller, content: Cont
     own = select(Entry).join(Revision, head).where(Entry.type == content.name, changed, Entry.erased_at.is_(None))
     if caller.previews:
         own = own.where(Entry.id == caller.previews)
-    elif EVERYWHERE not in caller.scopes:
+    if EVERYWHERE not in caller.scopes:
         own = own.where(Entry.organization_id == caller.organization)
     return _show(session, moment, session.scalars(own.order_by(Revision.at.desc()).limit(_MOST)).all())
 
 
 def _own(session: Session, caller: Caller, ids: Iterable[UUID]) -> list[Entry]:
     entries = session.scalars(select(Entry).where(Entry.id.in_(list(ids)), Entry.erased_at.is_(None)))
-    return [each for each in entries if caller.previews == each.id or caller.owns(each.organization_id)]
+    return [each for each in entries if caller.may_see(each.id, each.organization_id)]
 
 
 def _show(session: Session, moment: Moment, entries: Iterable[Entry]) -> Moment:
-    """Put each draft where it would stand if it were published a microsecond from now."""
+    """Put each draft where it would stand if it were published a microsecond from now; what is so already stays."""
     at = moment.now + timedelta(microseconds=1)
     for entry in entries:
         of_entry = {"entry_id": entry.id}
         editions = list(session.scalars(select(Edition).filter_by(**of_entry).order_by(Edition.valid_from)))
         withdrawals = list(session.scalars(select(Withdrawal).filter_by(**of_entry).order_by(Withdrawal.valid_from)))
         line = Timeline(session, entry, at, editions, withdrawals)
-        line.drop(line.ahead(at))
-        draft = session.get_one(Revision, (entry.id, entry.revision))
-        line.insert(edition_of(CATALOGUE[entry.type], entry, draft, draft.body, start=at, until=FOREVER))
+        content, draft = CATALOGUE[entry.type], session.get_one(Revision, (entry.id, entry.revision))
+        end, _ = own_end(content, draft.body)
+        edition = edition_of(content, entry, draft, draft.body, start=at, until=end if end > at else FOREVER)
+        present = line.covering(at)
+        if present is None or not same(present, edition):
+            line.drop(line.ahead(at))
+            line.insert(edition)
     return replace(moment, now=at, at=at)

@@ -57,17 +57,18 @@ def publish(
     has become of what it points at.
     """
     line = open_timeline(session, entry_id)
-    draft = session.get(Revision, (entry_id, revision or line.entry.revision))
+    number = revision or line.entry.revision
+    draft = session.get(Revision, (entry_id, number)) if number <= line.entry.revision else None
     if draft is None:
         raise NotFound("notFound")
     content = CATALOGUE[line.entry.type]
     refuse(session, line.entry, draft, line.at, tolerating=ELSEWHERE if lineage else frozenset())
     body = load(content, draft.body, partial=False)
     start = max(start or line.at, line.at)
-    own_end, last_day = _own_end(content, body)
-    if own_end <= start:
+    last, last_day = own_end(content, body)
+    if last <= start:
         raise Invalid("invalid", found=[Found(("content", *last_day), Fault("past"))])
-    until = min(until or FOREVER, own_end)
+    until = min(until or FOREVER, last)
     edition = edition_of(content, line.entry, draft, body, start=start, until=until)
     edition.major, edition.note = major, dict(note) if note else None
     edition.notice = lineage.notice if lineage else None
@@ -104,11 +105,11 @@ def put(line: Timeline, edition: Edition, scheduled: str | None) -> Edition:
     """Put an edition on the timeline, unless the same is there already; the one that is there then."""
     start = edition.valid_from
     present, ahead = line.covering(start), line.ahead(start)
-    if present and _same(present, edition) and (scheduled == "keep" or ahead in ([], [present])):
+    if present and same(present, edition) and (scheduled == "keep" or ahead in ([], [present])):
         return present
     clear(line, start, scheduled)
     present = line.covering(start)
-    if present is None or not _same(present, edition):
+    if present is None or not same(present, edition):
         line.insert(edition)
         present = edition
     line.entry.acts += 1
@@ -136,10 +137,10 @@ def unpublish(session: Session, entry_id: UUID) -> None:
     """End what is public now, and cancel what is scheduled. Raises NotFound for what is not there."""
     line = open_timeline(session, entry_id)
     present = line.covering(line.at)
-    _cancel(line)
+    cancelled = _cancel(line)
     if present:
         present.until = present.valid_to = line.at
-    _noted(line, "unpublished", changed=present is not None)
+    _noted(line, "unpublished", changed=cancelled or present is not None)
 
 
 def cancel(session: Session, entry_id: UUID) -> None:
@@ -185,7 +186,7 @@ def _cancel(line: Timeline) -> bool:
 
 
 def _noted(line: Timeline, kind: str, *, changed: bool) -> None:
-    if changed or kind == "unpublished":
+    if changed:
         line.entry.acts += 1
         log(line.session, kind, line.entry.id)
         audit(line.session, kind, line.entry)
@@ -199,14 +200,15 @@ def _descend(edition: Edition, lineage: Lineage) -> None:
     edition.change_history = lineage.change_history
 
 
-def _own_end(content: ContentType, body: Mapping[str, Any]) -> tuple[datetime, Place]:
+def own_end(content: ContentType, body: Mapping[str, Any]) -> tuple[datetime, Place]:
     """When the content itself says it stops being public, and where: midnight in Stockholm after its last day."""
     last_days = [(value, place) for place, field, value in values(content.schema, body) if isinstance(field, LastDay)]
     day, place = min(last_days, default=(None, ()))
     return (midnight_after(date.fromisoformat(day)) if day else FOREVER), place
 
 
-def _same(one: Edition, other: Edition) -> bool:
+def same(one: Edition, other: Edition) -> bool:
+    """Whether readers would be told the same, for the same time."""
     what = ("body", "slug", "organization_id", "until", "notice")
     return all(getattr(one, name) == getattr(other, name) for name in what)
 

@@ -1,6 +1,7 @@
 """What readers get: one item, or a list of them."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,14 +88,15 @@ def _find(session: Session, moment: Moment, content: ContentType, key: str) -> R
     row = session.execute(begun.order_by(Edition.valid_from.desc()).limit(1)).first()
     if row is None:
         raise _absent(session, content, UUID(key) if by_id else None)
+    known = moment.known_of(row.organization_id)
+    if known is not moment:
+        raise _not_ones_own(session, known, content, key)
     other_name = not by_id and row.slug != key
     if other_name and not _has_begun(session, moment, row.entry_id, key):
         raise NotFound("notFound")
-    if moment.is_future:
-        _see_ahead(session, moment, row)
     if row.valid_to <= moment.at or (moment.is_past and row.hidden_from <= moment.now):
         raise explain(session, moment, row)
-    if other_name and not moment.is_past:
+    if other_name and not moment.asked:
         raise Moved("moved", type=row.type, slug=row.slug)
     return row
 
@@ -105,12 +107,14 @@ def _absent(session: Session, content: ContentType, entry_id: UUID | None) -> No
     return Gone("erased") if entry and entry.type == content.name and entry.erased_at else NotFound("notFound")
 
 
-def _see_ahead(session: Session, moment: Moment, row: Row[Any]) -> None:
-    """Of the future a caller sees what is its own (contract, section 2); others' plans are not there."""
-    if moment.caller and moment.caller.owns(row.organization_id):
-        return
-    begun = exists().where(Edition.entry_id == row.entry_id, Edition.valid_from <= moment.now)
-    raise Unauthorized("asOf") if session.scalar(select(begun)) else NotFound("notFound")
+def _not_ones_own(session: Session, present: Moment, content: ContentType, key: str) -> Unauthorized:
+    """Another organization's future needs its own key, if there is anything of the entry to be known now.
+
+    Raises NotFound where there is not: a name that is yet to come names nothing.
+    """
+    with suppress(Gone, Moved):
+        _find(session, present, content, key)
+    return Unauthorized("asOf")
 
 
 def _has_begun(session: Session, moment: Moment, entry_id: UUID, slug: str) -> bool:

@@ -40,12 +40,19 @@ def state_of(now: datetime) -> ColumnElement[str]:
     """An entry's state at an instant, for statements that select or filter entries."""
     mine = Edition.entry_id == Entry.id
     shown = (mine, Edition.valid_from <= now, Edition.valid_to > now)
-    later = aliased(Edition)
+    edition, other = aliased(Edition), aliased(Withdrawal)
     redirected = exists().where(
         Withdrawal.entry_id == Entry.id,
         Withdrawal.valid_from <= now,
         Withdrawal.kind == "redirect",
-        ~exists().where(later.entry_id == Entry.id, later.valid_from <= now, later.valid_from >= Withdrawal.valid_from),
+        *(
+            ~exists().where(
+                later.entry_id == Withdrawal.entry_id,
+                later.valid_from <= now,
+                later.valid_from > Withdrawal.valid_from,
+            )
+            for later in (edition, other)
+        ),
     )
     return case(
         (exists().where(*shown, Edition.notice.is_(None)), "published"),

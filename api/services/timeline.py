@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE
 from api.db import FOREVER
-from api.errors import NotFound
 from api.models import Edition, Entry, Withdrawal
 from api.services.acting import act
+from api.services.finding import hold
 from api.services.indexing import index
 
 Step = Edition | Withdrawal
@@ -103,13 +103,14 @@ def open_timeline(session: Session, entry_id: UUID) -> Timeline:
     The act comes after everything of the entry that has begun. Raises NotFound.
     """
     at = act(session)
-    entry = session.get(Entry, entry_id, with_for_update=True, populate_existing=True)
-    if entry is None or entry.erased_at:
-        raise NotFound("notFound")
+    entry = hold(session, entry_id)
     editions = list(session.scalars(_of(Edition, entry_id)))
     withdrawals = list(session.scalars(_of(Withdrawal, entry_id)))
-    begun = [each.valid_from for each in (*editions, *withdrawals) if each.valid_from <= at]
-    return Timeline(session, entry, act(session, later_than=max(begun, default=None)), editions, withdrawals)
+    steps: list[Step] = [*editions, *withdrawals]
+    for begins in sorted(map(_start, steps)):
+        if begins <= at:  # moved on, the act may come upon the next one
+            at = act(session, later_than=begins)
+    return Timeline(session, entry, at, editions, withdrawals)
 
 
 def _of(model: Any, entry_id: UUID) -> Any:

@@ -33,8 +33,7 @@ def withdraw(
     line = open_timeline(session, entry_id)
     start = max(start or line.at, line.at)
     present = line.covering(start)
-    if present is None and (kind == "withdrawn" or start > line.at or not line.has_begun()):
-        raise Conflict("notPublic")
+    _demand_public(line, start, kind)
     said = {
         "kind": kind,
         "explanation": dict(explanation) if explanation else None,
@@ -43,10 +42,17 @@ def withdraw(
     }
     if not _already(line, start, present, said):
         clear(line, start, scheduled)
+        _demand_public(line, start, kind)
         _put(line, start, said, replacement)
         line.entry.acts += 1
         log(session, kind, entry_id)
         audit(session, kind, line.entry, (name for name, value in said.items() if value))
+
+
+def _demand_public(line: Timeline, start: datetime, kind: str) -> None:
+    """Raise Conflict when nothing is public at `start`; what is gone already can still be explained, now."""
+    if line.covering(start) is None and (kind == "withdrawn" or start > line.at or not line.has_begun()):
+        raise Conflict("notPublic")
 
 
 def _already(line: Timeline, start: datetime, present: Edition | None, said: Mapping[str, Any]) -> bool:

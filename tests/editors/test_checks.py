@@ -41,8 +41,8 @@ SEVERITIES = {
     "linkText": WARNING,
 }
 #: Rules about how an entry stands with its readers have tests of their own.
-ELSEWHERE = {"scheduledChangesBack", "stillUsed"}
-OURS = [rule for rule in RULES if rule.id not in ELSEWHERE]
+STANDING = {"scheduledChangesBack", "stillUsed"}
+OURS = [rule for rule in RULES if rule.id not in STANDING]
 
 KARIN, KARINS_NUMBER, KARINS_ADDRESS = "karin-silfversten", "070-598 01 45", "karin.silfversten@sundsvall.se"
 HELP_LINE, HELP_ADDRESS = "060-12 34 56", "hjalp@example.se"
@@ -184,6 +184,7 @@ def markdown(text: str) -> Given:
 SECOND = (("channels", 1, "value"),)
 ASKED = (("contactGroups", 0, "contacts", 1),)
 IN_ENGLISH = (("body", "en"),)
+FROM_SWEDISH = {"fi": {"source": "sv", "status": "unreviewed"}}
 FROM_ENGLISH = {"fi": {"source": "en", "status": "unreviewed"}}
 DAYS = {"ten": timedelta(days=10), "forty": timedelta(days=40)}
 
@@ -256,7 +257,7 @@ HELPLINES = [
     Row(
         "personalHelpChannel",
         "an address in a text",
-        draft("receptions", **reached_by("dropIn", f"Torget 1 (fråga {KARINS_ADDRESS.upper()}).")),
+        draft("receptions", **reached_by("dropIn", f"Torget 1. Fråga {KARINS_ADDRESS.upper()}.")),
         SECOND,
     ),
     Row(
@@ -311,10 +312,19 @@ HELPLINES = [
         "personalHelpChannel",
         "a person whose address is one",
         after(
-            draft("receptions", **reached_by("email", HELP_ADDRESS)),
+            draft("receptions", **reached_by("email", HELP_ADDRESS.title())),
             then=draft("contacts", **person(phone=HELP_LINE, email=HELP_ADDRESS.upper())),
         ),
         (("email",),),
+    ),
+    Row(
+        "personalHelpChannel",
+        "a person whose number stands in a text",
+        after(
+            draft("receptions", **reached_by("dropIn", "Ring 060123456 när du är framme")),
+            then=draft("contacts", **person(phone=HELP_LINE)),
+        ),
+        (("phone",),),
     ),
     Row(
         "personalHelpChannel",
@@ -387,6 +397,14 @@ HELPLINES = [
         after(
             draft("receptions", **reached_by("phone", HELP_LINE, audience="professional")),
             draft("receptions", **reached_by("visit", "Ring 060-99 88 77 när du är framme")),
+            then=draft("contacts", **person(phone=HELP_LINE)),
+        ),
+    ),
+    Row(
+        "personalHelpChannel",
+        "nothing: a reception whose channels cannot be read",
+        after(
+            stored("receptions", channels={"kind": "visit", "value": HELP_LINE}),
             then=draft("contacts", **person(phone=HELP_LINE)),
         ),
     ),
@@ -507,6 +525,29 @@ TIMES = [
         "nothing: the translation came after",
         saved("news", titled("Ett", en="One"), titled("Två", en="One"), titled("Två", en="Two")),
     ),
+    Row(
+        "translationOlder",
+        "nothing: the translation went back to what it was",
+        saved("news", titled("Ett", en="Two"), titled("Två", en="One"), titled("Två", en="Two")),
+    ),
+    Row(
+        "translationOlder",
+        "nothing: what is said of a translation is no text",
+        saved(
+            "news",
+            {"translation": {"sv": {"source": "en", "status": "unreviewed"}, **FROM_SWEDISH}},
+            {"translation": {"sv": {"source": "en", "status": "reviewed"}, **FROM_SWEDISH}},
+        ),
+    ),
+    Row(
+        "translationOlder",
+        "nothing: an item of a list may have moved",
+        saved(
+            "news",
+            {"links": [{"label": {"sv": "Ett", "en": "One"}}]},
+            {"links": [{"label": {"sv": "Två", "en": "One"}}]},
+        ),
+    ),
     Row("translationOlder", "nothing: it is new", saved("news", titled("Ett"), titled("Två", en="Two"))),
     Row(
         "translationOlder",
@@ -618,6 +659,11 @@ TEXTS = [
     ),
     Row("linkText", "nothing: it is not in a link", markdown("här, [om oss](https://kfvn.se) här")),
     Row("linkText", "nothing: labels that say where", draft("news", links=CONTENT["news"]["links"])),
+    Row(
+        "linkText",
+        "nothing: a source's name is no link",
+        draft("news", attribution={"text": {"sv": "Mer"}, "url": "https://kfvn.se"}),
+    ),
     Row("linkText", "nothing: a title is no link", draft("news", title={"sv": "Läs mer"})),
 ]
 
@@ -803,6 +849,17 @@ def test_an_earlier_draft_is_checked_as_it_was(world):
     entry = saved("news", titled("Ett", en="One"), titled("Två", en="One"))(world)
     assert "translationOlder" in {each.rule.id for each in found_in(world, entry)}
     assert "translationOlder" not in {each.rule.id for each in found_in(world, entry, revision=1)}
+
+
+def test_a_text_is_followed_through_two_hundred_drafts(world):
+    entry = world.create("news", content("news", **titled("Ett", en="One")))
+    with world.database.writing() as session:
+        first = session.get_one(Revision, (entry, 1))
+        body = {**first.body, **titled("Två", en="One")}
+        same = {"entry_id": entry, "slug": first.slug, "organization_id": first.organization_id, "at": first.at}
+        session.add_all(Revision(number=number, body=body, **same) for number in range(2, 203))
+    assert "translationOlder" in {each.rule.id for each in found_in(world, entry, revision=201)}
+    assert "translationOlder" not in {each.rule.id for each in found_in(world, entry, revision=202)}
 
 
 def test_nothing_keeps_the_seed_from_going_out(seeded):

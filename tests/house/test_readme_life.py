@@ -1,4 +1,4 @@
-"""The life of an item, as the README tells it: its commands, run by a shell against a real server, print what it says."""
+"""The life of an item, as the README tells it: run by a shell against a real server, it prints what it says."""
 
 import os
 import re
@@ -49,7 +49,8 @@ def test_every_command_prints_what_the_readme_says(server):
     commands = [command.replace("http://127.0.0.1:8000", address) for command, _ in STEPS]
     commands = [command.replace(".venv/bin/flask", f"{Path(sys.executable).parent}/flask") for command in commands]
     script = "\n".join(f"{command}\necho '=== {number}'" for number, command in enumerate(commands))
-    ran = subprocess.run(["bash"], input=script, cwd=HOUSE, env=environment, capture_output=True, text=True, check=False)
+    shell = {"cwd": HOUSE, "env": environment, "capture_output": True, "text": True}
+    ran = subprocess.run(["bash"], input=script, check=False, **shell)
     assert ran.returncode == 0, ran.stderr
     printed = re.split(r"=== \d+\n", ran.stdout)
     for (command, expected), answer in zip(STEPS, printed, strict=False):

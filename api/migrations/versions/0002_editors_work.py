@@ -110,8 +110,14 @@ def _owners() -> None:
     head = sa.and_(_revisions.c.entry_id == _entries.c.id, _revisions.c.number == _entries.c.revision)
     owner = sa.select(_revisions.c.organization_id).where(head).scalar_subquery()
     op.execute(_entries.update().values(organization_id=owner))
+    called = sa.text("external_id IS NOT NULL")
     op.create_index(
-        "ix_entries_organization_id_external_id", "entries", ["organization_id", "external_id"], unique=True
+        "ix_entries_organization_id_external_id",
+        "entries",
+        ["organization_id", "external_id"],
+        unique=True,
+        postgresql_where=called,
+        sqlite_where=called,
     )
     op.create_index("ix_entries_type_organization_id", "entries", ["type", "organization_id"])
     op.drop_column("revisions", "client")

@@ -93,28 +93,28 @@ def _contacts(draft: Draft) -> Iterator[Spot]:
 
 
 def _persons_own(draft: Draft) -> Iterator[Spot]:
-    """A person's number or address that some reception gives as a way to get help."""
-    phone, email = draft.body.get("phone"), draft.body.get("email")
+    """A person whom some reception names as a way to get help: as a contact for help, or by number or address."""
+    id, phone, email = str(draft.entry.id), draft.body.get("phone"), draft.body.get("email")
     own = {}
     if isinstance(phone, Mapping) and isinstance(phone.get("number"), str):
         own["phone"] = phone["number"]
     if isinstance(email, str):
         own["email"] = email.casefold()
-    if not own:
-        return
     # Rows in which it can stand: in its stored form, as some address, or somehow in a text.
     marks = [*("@" if "@" in way else way for way in own.values()), *(f'"{kind}"' for kind in TOLD)]
 
     def ask(model: Body) -> Select[Any]:
-        written = cast(model.body["channels"], String)
-        likely = or_(*(written.contains(mark, autoescape=True) for mark in marks))
-        return select(model.body["channels"].label("channels")).where(likely)
+        channels, contacts = model.body["channels"], model.body["contacts"]
+        likely = [cast(channels, String).contains(mark, autoescape=True) for mark in marks]
+        named = cast(contacts, String).contains(id)
+        return select(channels.label("channels"), contacts.label("contacts")).where(or_(named, *likely))
 
     used: set[str] = set()
     for row in _known(draft, "receptions", ask):
-        if isinstance(row.channels, list):
-            used |= set().union(*map(_reached, row.channels))
-    yield from (((name,), {}) for name, way in own.items() if way in used)
+        used |= set().union(*map(_reached, row.channels or ()))
+        if any(link.get("contact") == id and link.get("purpose") == "help" for link in row.contacts or ()):
+            used.add(id)
+    yield from (((name,), {}) for name, way in {"kind": id, **own}.items() if way in used)
 
 
 def _is_person(model: Body) -> Any:
