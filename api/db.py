@@ -24,6 +24,8 @@ Clock = Callable[[], datetime]
 
 #: Key of the advisory lock under which PostgreSQL serialises acts that readers can notice.
 _LOG_LOCK = 7_265_737_501
+#: How long a writer waits for its turn, in milliseconds.
+_LONGEST_WAIT = 10_000
 
 
 class Base(DeclarativeBase):
@@ -101,7 +103,10 @@ class Database:
             return True
         connection = self.engine.raw_connection()
         try:
-            busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=1000")
+            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout={_LONGEST_WAIT}")
         finally:
             connection.close()
         return not busy
@@ -134,7 +139,9 @@ def _engine(url: str) -> Engine:
         pool_size=20,
         max_overflow=20,
         pool_pre_ping=parsed.drivername != "sqlite",
-        connect_args={} if parsed.drivername == "sqlite" else {"connect_timeout": 5, "options": "-c lock_timeout=10s"},
+        connect_args={}
+        if parsed.drivername == "sqlite"
+        else {"connect_timeout": 5, "options": f"-c lock_timeout={_LONGEST_WAIT}"},
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -145,7 +152,13 @@ def _engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     """Durable by default: a 2xx means that the write survives a power cut (synchronous=FULL)."""
     connection.isolation_level = None
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in (
+        f"busy_timeout={_LONGEST_WAIT}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields
 
 from schemas.codes import ROLES
 from schemas.declared import Declared
-from schemas.faults import fault
+from schemas.faults import Fault, fault
 from schemas.fields import Code, Integer, Text
 from schemas.instants import Instant
+from schemas.locales import DEFAULT
 from schemas.localised import Localised, Prose
 from schemas.parts import Part
 
@@ -23,6 +24,12 @@ class Content(Declared, fields.Raw):
         if not isinstance(value, Mapping):
             raise fault("object")
         return value
+
+
+def _in_swedish(texts: Mapping[str, str]) -> None:
+    """What readers are told they are told in Swedish at least."""
+    if DEFAULT not in texts:
+        raise ValidationError({DEFAULT: [Fault("required")]})
 
 
 class EntryInput(Part):
@@ -41,7 +48,7 @@ def _publication() -> type[Schema]:
         "until": Instant(doc="When it ends; never when absent"),
         "revision": Integer(min=1, doc="Which revision; the newest when absent", example=3),
         "updateType": Code(("major", "minor"), doc="Whether readers should notice; major when absent"),
-        "changeNote": Localised(Prose(), doc="What changed, for readers"),
+        "changeNote": Localised(Prose(), validate=_in_swedish, doc="What changed, for readers"),
         "scheduled": Code(("cancel", "keep"), doc="What becomes of what is scheduled at `from` or later"),
     }
     return Part.from_dict(described, name="PublicationInput")
@@ -54,7 +61,7 @@ PublicationInput.__doc__ = "When a revision is public."
 def _withdrawal() -> type[Schema]:
     described: dict[str, Any] = {
         "kind": Code(WITHDRAWALS, required=True, doc="Readable with a notice, gone, or redirected"),
-        "explanation": Localised(Prose(), doc="Why, for readers"),
+        "explanation": Localised(Prose(), validate=_in_swedish, doc="Why, for readers"),
         "redirectTo": Text(max=200, doc="What takes its place: an id, or a slug of the same type"),
         "from": Instant(doc="When it begins; now when absent or past"),
         "history": Code(("open", "hidden"), doc="Whether looks into the past still find what was; open when absent"),

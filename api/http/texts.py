@@ -118,8 +118,8 @@ DETAILS: Mapping[str, Said] = {
         "The same Idempotency-Key was used for another request.",
     ),
     "replaySecret": Said(
-        "Svaret visade en hemlighet och sparades inte; gör en ny.",
-        "The answer showed a secret and was not kept; make a new one.",
+        "Det är gjort, men svaret kan inte visas igen.",
+        "It is done, but the answer cannot be shown again.",
     ),
     "erased": Said("Uppgifterna är raderade.", "It has been erased."),
     "notFound": Said("Det finns inget här.", "There is nothing here."),
@@ -132,6 +132,7 @@ DETAILS: Mapping[str, Said] = {
         "Loggen har bara kommit till {sequence}; försök igen strax.",
         "The log has only come to {sequence}; try again shortly.",
     ),
+    "between": Said("Något annat kom emellan; försök igen.", "Something else came in between; try again."),
     "database": Said("Databasen svarar inte just nu.", "The database does not answer right now."),
     "notMigrated": Said(
         "Databasens tabeller är inte de som denna version behöver.", "The tables are not those this version needs."

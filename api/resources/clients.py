@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_restx import Resource
-from sqlalchemy import func, select
 
 from api.http.answers import Reply
 from api.http.body import PATCH, read_object
@@ -17,7 +16,7 @@ from api.resources.operation import Call, operation
 from api.resources.pages import numbered
 from api.resources.queries import Paged
 from api.resources.returns import document, pages, with_links
-from api.services.registering import change_client, close_client, create_client, find_client
+from api.services.registering import change_client, close_client, create_client, find_client, list_clients
 from schemas.editing import ClientInput, ClientPatch
 from schemas.entries import ClientDocument
 
@@ -38,10 +37,7 @@ class ClientList(Resource):  # type: ignore[misc]  # flask_restx has no types
 
         In the order of their names; closed ones too.
         """
-        page, limit = call.query["page"], call.query["limit"]
-        wanted = select(Client).order_by(Client.name, Client.id).limit(limit).offset(max(page - 1, 0) * limit)
-        rows = list(call.session.scalars(wanted)) if page else []
-        total = call.session.scalar(select(func.count()).select_from(Client)) or 0
+        rows, total = list_clients(call.session, call.query["page"], call.query["limit"])
         return numbered(call.query, [client_document(each) for each in rows], total)
 
     @operation(

@@ -99,7 +99,7 @@ class ItemList(OfType):
 def _looking(call: Call, preview: Preview) -> Iterator[tuple[Session, Moment]]:
     """What is read, and at which moment; for a preview a session that sees drafts and is never committed."""
     query = call.query
-    moment = observe(call.session, query.get("asOf"), query.get("minSequence", 0), call.caller)
+    moment = observe(call.session, query.get("asOf"), caller=call.caller)
     if not query.get("preview"):
         yield call.session, moment
         return

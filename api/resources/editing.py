@@ -6,9 +6,10 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, validates_schema
 
-from api.catalogue import ContentType
+from api.catalogue import CATALOGUE, ContentType
 from api.errors import Malformed
 from api.resources.queries import Paged, Reads, Writes
+from api.services.acting import KINDS
 from api.services.browsing import DEFAULT_SORT, SORTS, Wanted
 from api.services.checks.facts import gap_fields
 from api.services.cursors import Cursor
@@ -27,6 +28,8 @@ from schemas.parameters import (
     read_reference,
 )
 
+#: What acts are done to.
+_TYPES = (*CATALOGUE, "clients")
 _SORTS = [sign + name for name in SORTS for sign in ("", "-")]
 
 
@@ -59,8 +62,8 @@ class EventsQuery(Walked):
 
     entry = Several("Acts on these entries or clients", {"type": "string", "format": "uuid"}, read_id)
     client = Several("Acts of these clients", {"type": "string", "format": "uuid"}, read_id)
-    kind = Several("Acts of these kinds", {"type": "string"}, read_line)
-    type = Several("Acts on entries of these types", {"type": "string"}, read_line)
+    kind = Several("Acts of these kinds", {"type": "string", "enum": list(KINDS)}, among("unknownCode", KINDS))
+    type = Several("Acts on these types", {"type": "string", "enum": list(_TYPES)}, among("unknownCode", _TYPES))
     since = Instant("Acts at this instant or later")
     until = Instant("Acts before this instant")
 

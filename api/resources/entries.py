@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 from werkzeug.http import parse_dict_header
 
-from api.errors import Stale
+from api.errors import Invalid, Stale
 from api.http.answers import Reply
 from api.http.body import PATCH, read_object
 from api.http.operation import Body
@@ -58,7 +58,7 @@ class EntryList(OfType):
 
         Those of the key's organization, newest first; for administrators those of all.
         """
-        moment = observe(call.session, min_sequence=call.query.get("minSequence", 0))
+        moment = observe(call.session)
         wanted = wanted_of(call.query)
         entries, total, cursor = browse(call.session, self.content, wanted, moment.now)
         items: list[dict[str, Any]] = [
@@ -108,7 +108,6 @@ class EntryItem(OfType):
         The newest revision in every language, how it stands with readers, what the rules find, and links to what this
         key may do now. Its ETag is what `If-Match` takes, on every act on the entry.
         """
-        observe(call.session, min_sequence=call.query.get("minSequence", 0))
         return entry_reply(call, find(call.session, self.content, idOrSlug))
 
     @operation(
@@ -177,7 +176,12 @@ class EntryItem(OfType):
         """Save what the caller wants: it has seen the entry as it is, or its changes may be merged. Raises Stale."""
         headers = {}
         if seen(entry) is not None:
-            conflicts, yours = merge_edits(call.session, entry, base, yours)
+            try:
+                conflicts, yours = merge_edits(call.session, entry, base, yours)
+            except Invalid:
+                if _prefers_merging():
+                    raise
+                conflicts = []  # that a colleague was faster comes before what is wrong with it
             if conflicts or not _prefers_merging():
                 raise Stale("stale", current=entry_document(call, entry), conflicts=conflicts)
             headers = {"Preference-Applied": "merge=disjoint"}

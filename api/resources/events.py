@@ -10,7 +10,6 @@ from api.resources.operation import Call, operation
 from api.resources.pages import keyset, numbered
 from api.resources.returns import pages
 from api.services.auditing import Asked, list_events
-from api.services.observing import observe
 from schemas.entries import EventDocument
 
 _QUERY = EventsQuery()
@@ -31,7 +30,6 @@ class EventList(Resource):  # type: ignore[misc]  # flask_restx has no types
         Newest first: who did what to what, when, with which key; ids and names of fields, never a value. Acts on
         clients are told to administrators.
         """
-        observe(call.session, min_sequence=call.query.get("minSequence", 0))
         query = call.query
         before = as_number(query["cursor"]) if "cursor" in query else None
         if "cursor" in query and before is None:

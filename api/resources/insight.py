@@ -1,6 +1,7 @@
 """What an editor wants to know before acting: what the rules find, who points here, how a draft will look."""
 
 from datetime import timedelta
+from secrets import token_hex
 
 from api.errors import Invalid
 from api.http.answers import Reply
@@ -116,7 +117,8 @@ class PreviewTokenList(OfType):
             latest = f"{now + _A_MONTH:%Y-%m-%dT%H:%M:%SZ}"
             fault = Fault("past") if expires_at <= now else Fault("tooLate", {"max": latest})
             raise Invalid("invalid", found=[Found(("expiresAt",), fault)])
-        token = issue_preview(call.session, house().config.secret, entry.id, expires_at, call.who)
+        secret = token_hex() if call.query.get("dryRun") else house().config.secret  # what is only tried opens nothing
+        token = issue_preview(call.session, secret, entry.id, expires_at, call.who)
         audit(call.session, "previewTokenCreated", entry)
         links = [self_link(), link(f"{api_url()}/{entry.type}/{entry.id}?preview=true", "preview")]
         return Reply({"token": token, "expiresAt": expires_at, "_links": links}, status=201)

@@ -29,7 +29,7 @@ class MunicipalityList(Resource):  # type: ignore[misc]  # flask_restx has no ty
 
         With how many public items of each type concern them. The code is what the `municipality` filters take.
         """
-        moment = observe(call.session, min_sequence=call.query.get("minSequence", 0))
+        moment = observe(call.session)
         counts, fresh_until = count_by_municipality(call.session, moment)
         page, limit = call.query["page"], call.query["limit"]
         rows = MUNICIPALITIES[(page - 1) * limit : page * limit] if page else ()

@@ -6,12 +6,14 @@ scope is checked, query and body are read, and only then the method is called, w
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
 from flask import Response, g, request
 from flask_restx import Resource
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from api.errors import Forbidden, Malformed, Unauthorized
@@ -23,7 +25,8 @@ from api.http.problems import problem
 from api.http.query import parse
 from api.policy import PUBLIC, SCOPES, Caller
 from api.resources.queries import Reads, Writes
-from api.services.authenticating import authenticate, is_unnoted, note_use
+from api.services.authenticating import authenticate, is_plausible, is_unnoted, note_use
+from api.services.observing import observe
 from api.services.replaying import Kept, keep, recall
 from schemas.faults import Fault, Found
 
@@ -84,10 +87,16 @@ def operation(*, access: str, **more: Any) -> Callable[[Any], Any]:
 
 def _run(known: Operation, act: Callable[[Call], Any], content: Any) -> Response:
     database = house().database
+    token = _token(known)
+    if known.takes and token:
+        request.get_data()  # no one else waits while it comes in
     dry = known.writes and request.args.get("dryRun") == "true"
     with database.writing(keep=not dry) if known.writes else database.reading() as session:
-        caller = _admit(session, known)
-        call = Call(session, parse(known.query(content), request.args), caller, _body(known))
+        caller = _admit(session, known, token)
+        query = parse(known.query(content), request.args)
+        if "minSequence" in query:
+            observe(session, min_sequence=query["minSequence"])
+        call = Call(session, query, caller, _body(known))
         try:
             kept = None if dry else _recall(session, known, caller)
             response = _replayed(kept) if kept else _answered(act(call))
@@ -95,24 +104,31 @@ def _run(known: Operation, act: Callable[[Call], Any], content: Any) -> Response
                 _keep(session, known, caller, response)
         finally:
             g.sequence = None if dry else g.get("sequence") or session.info.get("sequence")
-        unnoted = caller is not None and is_unnoted(session, caller)
+        unnoted = caller is not None and caller.previews is None and is_unnoted(session, caller)
     if caller and unnoted:
-        with database.writing() as session:
+        with suppress(OperationalError), database.writing() as session:  # the next request will do
             note_use(session, caller)
     return response
 
 
-def _admit(session: Session, known: Operation) -> Caller | None:
-    """Who asks, when that is allowed: a bad key is refused even where none is needed."""
+def _token(known: Operation) -> str | None:
+    """What was sent as a key. Raises Unauthorized for what cannot be one, and for nothing where one is needed."""
     header = request.headers.get("Authorization")
     if header is None:
         if known.access != PUBLIC:
             raise Unauthorized("noKey")
         return None
     scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer":
+    if scheme.lower() != "bearer" or not is_plausible(token.strip()):
         raise Unauthorized("key")
-    caller = authenticate(session, token.strip(), house().config.secret)
+    return token.strip()
+
+
+def _admit(session: Session, known: Operation, token: str | None) -> Caller | None:
+    """Who asks, when that is allowed: a bad key is refused even where none is needed."""
+    if token is None:
+        return None
+    caller = authenticate(session, token, house().config.secret)
     if known.access != PUBLIC and (caller.previews or not caller.may(known.access)):
         raise Forbidden("scope")
     session.info["caller"] = caller

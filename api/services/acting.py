@@ -11,6 +11,13 @@ from api.models import Change, Client, Entry, Event
 from api.policy import Caller
 from api.services.observing import head
 
+#: Every kind of act that the audit log tells of.
+KINDS = (
+    "created", "saved", "deleted", "restored", "handedOver", "published", "unpublished", "cancelled",
+    "withdrawn", "gone", "redirect", "previewTokenCreated", "erased",
+    "clientCreated", "clientChanged", "clientClosed", "keyCreated", "keyRevoked",
+)  # fmt: skip
+
 
 def act(session: Session, later_than: datetime | None = None) -> datetime:
     """Begin an act that readers can notice; its instant.
@@ -45,6 +52,8 @@ def actor(session: Session) -> Caller | None:
 
 def audit(session: Session, kind: str, subject: Entry | Client, fields: Iterable[str] = ()) -> None:
     """Write the line of the audit log: who did what to which entry or client; which fields, never a value."""
+    if kind not in KINDS:
+        raise ValueError(f"no kind of act is {kind}")
     caller = actor(session)
     session.add(
         Event(

@@ -8,11 +8,13 @@ import hashlib
 import re
 import secrets
 import zlib
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.errors import Unauthorized
@@ -38,6 +40,12 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def is_plausible(token: str) -> bool:
+    """Whether it can be a key or a preview token at all: what cannot need not be looked for."""
+    written = _KEY.fullmatch(token)
+    return written[2] == _checksum(written[1]) if written else "." in token
+
+
 def _checksum(random: str) -> str:
     return f"{zlib.crc32(random.encode()):08x}"
 
@@ -47,8 +55,9 @@ def authenticate(session: Session, token: str, secret: str) -> Caller:
 
     `secret` is the configured one, empty where the house made its own.
     """
-    written = _KEY.fullmatch(token)
-    if written and written[2] == _checksum(written[1]):
+    if not is_plausible(token):
+        raise Unauthorized("key")
+    if _KEY.fullmatch(token):
         return _caller(session, Key.digest == digest(token))
     return _previewer(session, token, secret)
 
@@ -101,7 +110,7 @@ def _own_secret(session: Session, configured: str) -> str:
     """The configured secret, or one that the house makes once and keeps."""
     if configured:
         return configured
-    kept = session.get(Secret, _NAME) or Secret(name=_NAME, value=secrets.token_hex(32))
-    session.add(kept)
-    session.flush()
-    return kept.value
+    if session.get(Secret, _NAME) is None:
+        with suppress(IntegrityError), session.begin_nested():  # someone else may make it at the same time
+            session.add(Secret(name=_NAME, value=secrets.token_hex(32)))
+    return session.get_one(Secret, _NAME, populate_existing=True).value

@@ -89,6 +89,7 @@ def _described(entry: Entry, draft: Revision, standing: Standing) -> dict[str, A
         "hasUnpublishedChanges": standing.published_revision != entry.revision,
         "savedAt": draft.at,
         "publication": {"current": standing.current, "next": standing.next},
+        "plans": standing.plans,
     }
 
 

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from api.catalogue import CATALOGUE, ContentType
 from api.errors import Conflict, Forbidden, Invalid, NotFound
 from api.models import Client, Edition, EditionLink, Entry, Revision, RevisionLink, Slug
+from api.policy import EVERYWHERE
 from api.services.acting import actor, audit
 from api.services.finding import hold
 from api.services.loading import load
@@ -40,8 +41,7 @@ def create(
     organization that is not the caller's.
     """
     id = entry_id or uuid7()
-    itself = content.name == "organizations" and organization in {slug, str(id)}
-    owner = id if itself else _owner(session, organization)
+    owner = id if _owns_itself(session, content, organization, {slug, str(id)}) else _owner(session, organization)
     entry = Entry(id=id, type=content.name, revision=0, acts=0, organization_id=owner)
     session.add(entry)
     session.flush()
@@ -51,6 +51,12 @@ def create(
     _add_revision(session, entry, loaded, name)
     audit(session, "created", entry, loaded)
     return entry
+
+
+def _owns_itself(session: Session, content: ContentType, organization: str, names: set[str | None]) -> bool:
+    """Whether a new organization is to be its own owner: not for those who have one organization only."""
+    caller = actor(session)
+    return content.name == "organizations" and organization in names and (caller is None or caller.may(EVERYWHERE))
 
 
 def save(

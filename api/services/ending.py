@@ -20,15 +20,21 @@ _STEPS = 10
 def explain(session: Session, moment: Moment, row: Row[Any]) -> Gone | Moved:
     """Why an edition that has ended (or whose past is hidden) is not there, and what takes its place.
 
+    Without a withdrawal since, the notice under which it ended goes on.
+
     Moved when the entry was redirected to something that is public.
     """
     withdrawal = _withdrawal(session, moment, row.entry_id, row.valid_from)
     stated = (value for _, leaf, value in values(CATALOGUE[row.type].schema, row.body) if isinstance(leaf, Successor))
-    successor = withdrawal.replacement if withdrawal else None
+    explanation, successor = (row.notice or {}).get("explanation"), None
+    if withdrawal:
+        explanation, successor = withdrawal.explanation, withdrawal.replacement
+    elif row.notice and row.notice["replacement"]:
+        successor = UUID(row.notice["replacement"]["id"])
     replacement = _public(session, moment, successor or next((UUID(each) for each in stated), None))
     if withdrawal and withdrawal.kind == "redirect" and replacement:
         return Moved("moved", type=replacement[0], slug=replacement[1])
-    return Gone("gone", explanation=withdrawal.explanation if withdrawal else None, replacement=replacement)
+    return Gone("gone", explanation=explanation, replacement=replacement)
 
 
 def _withdrawal(session: Session, moment: Moment, entry_id: UUID, since: Any) -> Withdrawal | None:

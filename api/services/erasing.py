@@ -1,6 +1,8 @@
 """Erasing a person: nothing of the entry is left but that it is gone (GDPR, article 17)."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from api.models import Edition, EditionLink, EditionTerm, Entry, Replay, Revisio
 from api.services.acting import audit, log
 from api.services.timeline import open_timeline
 from schemas.faults import pointer
-from schemas.walking import strings
+from schemas.walking import Place, strings
 
 #: Telling digits of a phone number: what it ends with, whatever is dialled before.
 _DIGITS = 8
@@ -45,13 +47,13 @@ def erase(session: Session, entry_id: UUID) -> list[dict[str, Any]]:
 
 
 def _forget_answers(session: Session, entry_id: UUID, slugs: list[str]) -> None:
-    """Stored answers that show the entry or name it."""
-    telling = [each.encode() for each in (str(entry_id), *slugs)]
-    kept = session.execute(select(Replay.client, Replay.key, Replay.body, Replay.headers)).all()
-    for each in kept:
-        said = (each.body or b"") + str(each.headers).encode()
-        if any(part in said for part in telling):
-            session.execute(delete(Replay).where(Replay.client == each.client, Replay.key == each.key))
+    """Stored answers that show the entry or name it; that they were given is kept, or they would be made again."""
+    named = "|".join(map(re.escape, (str(entry_id), *slugs)))
+    telling = re.compile(rf"(?<![a-z0-9-])({named})(?![a-z0-9-])".encode())
+    for each in session.scalars(select(Replay).where(Replay.body.is_not(None))):
+        if telling.search(each.body or b"") or telling.search(str(each.headers).encode()):
+            each.body, each.headers = None, {}
+    session.flush()
 
 
 class _Person:
@@ -75,6 +77,7 @@ def _mentions(session: Session, person: _Person) -> Iterator[dict[str, Any]]:
     drafts = select(Entry.id, Entry.type, Revision.slug, Revision.body).join(Revision, head)
     shown = select(Edition.entry_id.label("id"), Edition.type, Edition.slug, Edition.body)
     now = session.info["acting"]
+    yield from _told_beside(session, person, now)
     told: set[tuple[UUID, str]] = set()
     for statement in (drafts.order_by(Entry.type, Entry.id), shown.where(Edition.valid_to > now)):
         for row in session.execute(statement):
@@ -83,3 +86,26 @@ def _mentions(session: Session, person: _Person) -> Iterator[dict[str, Any]]:
                 if (row.id, where) not in told and person.is_in(text):
                     told.add((row.id, where))
                     yield {"entry": str(row.id), "type": row.type, "slug": row.slug, "pointer": where}
+
+
+def _told_beside(session: Session, person: _Person, now: datetime) -> Iterator[dict[str, Any]]:
+    """What readers are told beside the content: notes of changes, and why something is withdrawn."""
+    notes = select(Edition.entry_id, Edition.type, Edition.slug, Edition.change_history, Edition.notice)
+    for row in session.execute(notes.where(Edition.valid_to > now)):
+        texts: dict[Place, Any] = {
+            ("changeHistory", n, "note"): each["note"] for n, each in enumerate(row.change_history)
+        }
+        texts["withdrawal", "explanation"] = (row.notice or {}).get("explanation")
+        yield from _naming(person, row, texts)
+    head = (Revision.entry_id == Entry.id) & (Revision.number == Entry.revision)
+    reasons = select(Withdrawal.entry_id, Entry.type, Revision.slug, Withdrawal.explanation)
+    for row in session.execute(reasons.join(Entry, Entry.id == Withdrawal.entry_id).join(Revision, head)):
+        yield from _naming(person, row, {("withdrawal", "explanation"): row.explanation})
+
+
+def _naming(person: _Person, row: Any, texts: Mapping[Place, Any]) -> Iterator[dict[str, Any]]:
+    for place, translations in texts.items():
+        for language, text in (translations or {}).items():
+            if person.is_in(text):
+                where = pointer((*place, language))
+                yield {"entry": str(row.entry_id), "type": row.type, "slug": row.slug, "pointer": where}

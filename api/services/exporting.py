@@ -59,23 +59,24 @@ def _document(session: Session, entry: Entry, now: datetime) -> dict[str, Any]:
     if entry.erased_at:
         return owned | {"erased": True}
     head = session.get_one(Revision, (entry.id, entry.revision))
-    editions = session.scalars(
-        select(Edition).where(Edition.entry_id == entry.id, Edition.valid_to > now).order_by(Edition.valid_from)
-    )
+    of_entry = select(Edition).where(Edition.entry_id == entry.id, Edition.valid_to > now)
+    editions = session.scalars(of_entry.order_by(Edition.valid_from)).all()
+    starts = {each.valid_from for each in editions}
     return owned | {
         "slug": head.slug,
         "externalId": entry.external_id,
         "content": head.body,
-        "publications": [_publication(each, head, now) for each in editions],
+        "publications": [_publication(each, head, now, starts) for each in editions],
     }
 
 
-def _publication(edition: Edition, head: Revision, now: datetime) -> dict[str, Any]:
+def _publication(edition: Edition, head: Revision, now: datetime, starts: set[datetime]) -> dict[str, Any]:
     """An edition as data; `validFrom` only of what is yet to come, `content` only where the head's is another."""
+    until = edition.until if edition.valid_to in starts else edition.valid_to  # a withdrawal ends it for good
     same = edition.body == head.body and edition.slug == head.slug
     return {
         "validFrom": edition.valid_from if edition.valid_from > now else None,
-        "until": edition.until if edition.until < FOREVER else None,
+        "until": until if until < FOREVER else None,
         "slug": edition.slug,
         "content": None if same else edition.body,
         "version": edition.version,

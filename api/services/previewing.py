@@ -1,4 +1,7 @@
-"""Drafts as readers would get them: put in the place of what is public, in a session that is never committed."""
+"""Drafts as readers would get them: put in the place of what is public, in a session that is never committed.
+
+It takes its turn with those who publish: what both write to, no two may write at once.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE, ContentType
-from api.db import FOREVER
+from api.db import FOREVER, lock_log
 from api.models import Edition, Entry, Revision, RevisionLink, Withdrawal
 from api.policy import EVERYWHERE, Caller
 from api.services.observing import Moment
@@ -21,7 +24,7 @@ from schemas.references import is_id, is_slug
 
 #: So far references are followed from one draft to the next, and so many drafts a list shows at most.
 _DEPTH = 4
-_MOST = 500
+_MOST = 200
 
 
 def preview_item(session: Session, moment: Moment, caller: Caller, content: ContentType, key: str) -> Moment:
@@ -30,6 +33,7 @@ def preview_item(session: Session, moment: Moment, caller: Caller, content: Cont
     Only what the caller may see: all drafts of its own organization, or the one entry of a preview token. The moment
     to read at.
     """
+    lock_log(session)
     key = key.lower() if key.isascii() else key
     named = identify(session, [(content.name, key)]) if is_id(key) or is_slug(key) else {}
     ids = {UUID(each) for each in named.values()}
@@ -42,7 +46,8 @@ def preview_item(session: Session, moment: Moment, caller: Caller, content: Cont
 
 
 def preview_list(session: Session, moment: Moment, caller: Caller, content: ContentType) -> Moment:
-    """Let this session see the newest drafts of a type, the latest 500 at most. The moment to read at."""
+    """Let this session see the newest drafts of a type, the latest 200 at most. The moment to read at."""
+    lock_log(session)
     head = (Revision.entry_id == Entry.id) & (Revision.number == Entry.revision)
     changed = func.coalesce(published_revision(), 0) != Entry.revision
     own = select(Entry).join(Revision, head).where(Entry.type == content.name, changed, Entry.erased_at.is_(None))

@@ -112,6 +112,8 @@ def put(line: Timeline, edition: Edition, scheduled: str | None) -> Edition:
     if present is None or not same(present, edition):
         line.insert(edition)
         present = edition
+    else:
+        audit(line.session, "cancelled", line.entry)
     line.entry.acts += 1
     log(line.session, "published", line.entry.id)
     return present

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -50,6 +50,13 @@ def overview(session: Session) -> Iterator[tuple[Client, Key | None, str]]:
         live = [each for each in keys_of(session, client) if each.revoked_at is None and each.expires_at > now]
         shown: list[Key | None] = [*live] or [None]
         yield from ((client, key, names.get(client.organization_id, "")) for key in shown)
+
+
+def list_clients(session: Session, page: int, limit: int) -> tuple[list[Client], int]:
+    """A page of the clients in the order of their names, and how many there are."""
+    wanted = select(Client).order_by(Client.name, Client.id).limit(limit).offset(max(page - 1, 0) * limit)
+    total = session.scalar(select(func.count()).select_from(Client)) or 0
+    return list(session.scalars(wanted)) if page else [], total
 
 
 def find_client(session: Session, client_id: UUID | None, *, lock: bool = False) -> Client:

@@ -19,7 +19,7 @@ _IN_THE_MAKING = 0
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer as it was given; no body where that showed a secret."""
+    """An answer as it was given; no body where that showed a secret, or someone who was erased."""
 
     status: int
     headers: Mapping[str, str]

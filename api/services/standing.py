@@ -28,11 +28,12 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Standing:
-    """`current` and `next` are steps of the timeline as documents, None where there are none."""
+    """`current` and `next` are steps of the timeline as documents, None where there are none; `plans` all that come."""
 
     state: str
     current: dict[str, Any] | None
     next: dict[str, Any] | None
+    plans: list[dict[str, Any]]
     published_revision: int | None
 
 
@@ -87,9 +88,10 @@ def standings(session: Session, ids: Collection[UUID], now: datetime) -> Mapping
     for each in session.scalars(ahead):
         if each.kind != "withdrawn":
             steps[each.entry_id].append(describe_withdrawal(each))
+    plans = {id: sorted(found, key=_begins) for id, found in steps.items()}
     return {
         each.id: Standing(
-            each.state, current.get(each.id), min(steps[each.id], key=_begins, default=None), each.revision
+            each.state, current.get(each.id), next(iter(plans[each.id]), None), plans[each.id], each.revision
         )
         for each in states
     }

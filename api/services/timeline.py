@@ -1,7 +1,7 @@
 """The timeline of an entry: editions and withdrawals, one after another.
 
-What has begun is never rewritten. What has not is chained anew after every act: where each edition ends, its number,
-and the dates and notes that add up from the ones before it.
+No edition that has begun is rewritten. What has not is chained anew after every act: where each edition ends, its
+number, and the dates and notes that add up from the ones before it.
 """
 
 from collections.abc import Sequence

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
-from api.db import Base
 from api.models import Event, Key
 from tests.conftest import OWNER, START
 from tests.samples import BARE
@@ -80,15 +79,6 @@ def lines(world):
         found = session.scalars(select(Event).order_by(Event.id)).all()
         session.expunge_all()
     return found
-
-
-def dump(world):
-    """Every row of every table."""
-    with world.database.reading() as session:
-        return {
-            table.name: sorted(str(tuple(row)) for row in session.execute(select(table)))
-            for table in Base.metadata.sorted_tables
-        }
 
 
 def new(pen, type_="news", content=NEWS):
@@ -201,7 +191,7 @@ def test_there_are_no_other_kinds_and_no_values(pen):
     for kind in KINDS:
         pen.ask(*prepared(pen, kind))
     assert {each.kind for each in lines(pen.world)} == set(KINDS)
-    stored = dump(pen.world)["events"]
+    stored = pen.world.dump()["events"]
     told = [str({**each, "by": None}) for each in pen.told("?limit=100")["items"]]
     assert len(told) == len(stored)
     for value in (SECRET, "Annat", "hemligt", "Kim", "kim@example.se", "2027-01", "kfvn_", "author", "hidden"):
@@ -214,22 +204,22 @@ def test_where_the_log_takes_no_line_nothing_happens(pen, kind):
     etag = None
     if kind not in {"created", "clientCreated"} and kind not in ON_CLIENTS:
         etag = pen.ask("GET", "/".join(path.partition("?")[0].split("/")[:4])).headers["ETag"]
-    before = dump(pen.world)
+    before = pen.world.dump()
     for away, back in (("events", "elsewhere"), ("elsewhere", "events")):
         if away == "elsewhere":
             response = pen.world.send(method, path, body, key=pen.key, match=etag)
             assert response.status_code == 503
         with pen.world.database.writing() as session:
             session.execute(text(f"ALTER TABLE {away} RENAME TO {back}"))
-    assert dump(pen.world) == before
+    assert pen.world.dump() == before
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_dry_run_leaves_none(pen, kind):
     method, path, body = prepared(pen, kind)
-    before = dump(pen.world)
+    before = pen.world.dump()
     assert pen.ask(method, dry(path), body)
-    assert dump(pen.world) == before
+    assert pen.world.dump() == before
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -250,7 +240,7 @@ def test_an_act_that_fails_leaves_none(pen):
     for _ in range(2):
         pen.ask("POST", f"{client}/keys", {})
     taken = pen.ask("GET", public).json["slug"]
-    before = dump(pen.world)
+    before = pen.world.dump()
     for method, path, body, status in (
         ("POST", "/entries/news", {"content": NEWS, "slug": taken}, 409),
         ("POST", "/entries/news", {"content": {"titel": {}}}, 422),
@@ -278,7 +268,7 @@ def test_an_act_that_fails_leaves_none(pen):
     ):
         assert pen.send(method, path, body, match='"0.0"').status_code == 412
         assert pen.world.send(method, path, body, key=pen.key).status_code == 428
-    assert dump(pen.world) == before
+    assert pen.world.dump() == before
 
 
 def test_what_changes_nothing_leaves_none(pen):
@@ -290,7 +280,7 @@ def test_what_changes_nothing_leaves_none(pen):
     pen.ask("DELETE", closed)
     gone = published(pen)
     pen.ask("PUT", f"{gone}/withdrawal", {"kind": "gone"})
-    before = dump(pen.world)
+    before = pen.world.dump()
     for method, path, body in (
         ("PUT", public, {"content": NEWS}),
         ("PATCH", public, {}),
@@ -307,7 +297,7 @@ def test_what_changes_nothing_leaves_none(pen):
         ("GET", "/events", None),
     ):
         pen.ask(method, path, body)
-        assert (method, path, dump(pen.world)) == (method, path, before)
+        assert (method, path, pen.world.dump()) == (method, path, before)
 
 
 def test_an_act_that_is_sent_twice_happened_once(pen):
@@ -390,7 +380,7 @@ def test_the_log_is_filtered_by_entry_client_kind_and_type(pen):
     assert told(f"kind=saved,published&entry={one},{two}") == [("published", two), ("saved", one)]
     assert told(f"type=studies&entry={one},{two}") == [("published", two), ("created", two)]
     assert told(f"type=studies,news&kind=created&client={pen.client}") == [("created", one)]
-    assert told("kind=nothing") == []
+    assert told(f"kind=erased&entry={one}") == []
     assert {kind for kind, _ in told("type=clients")} == {"clientCreated", "keyCreated"}
 
 
@@ -416,7 +406,11 @@ def test_the_log_is_filtered_by_time_from_an_instant_until_before_another(pen):
     ("query", "parameter", "code"),
     [
         *(("entry=mika", "entry", "id"), ("entry=", "entry", "id"), ("client=1", "client", "id")),
-        *(("kind=", "kind", "length"), ("kind=%00", "kind", "character"), ("type=%E2%80%AE", "type", "character")),
+        *(
+            ("kind=", "kind", "unknownCode"),
+            ("kind=publishd", "kind", "unknownCode"),
+            ("type=newz", "type", "unknownCode"),
+        ),
         *(
             ("since=2026-11-24", "since", "instant"),
             ("knd=saved", "knd", "unknownParameter"),

@@ -173,3 +173,118 @@ def test_a_function_that_is_a_help_line_cannot_become_a_person_unnoticed(world):
     assert [(each["code"], each["pointer"]) for each in refused.json["errors"]] == [
         ("personalHelpChannel", "/content/kind")
     ]
+
+
+def test_taking_a_plan_away_by_publishing_what_is_there_leaves_a_line(world, entry):
+    world.publish(entry)
+    world.save(entry, BARE["studies"] | {"year": 2026})
+    world.publish(entry, start=T)
+    key = world.key("editor")
+    restored = world.send("GET", f"/entries/studies/{entry}", key=key)
+    where = f"/entries/studies/{entry}/publication"
+    body = {"revision": 1, "scheduled": "cancel"}
+    answered = world.send("PUT", where, body, key=key, match=restored.headers["ETag"])
+    assert (answered.status_code, answered.json["publication"]["next"], answered.json["plans"]) == (200, None, [])
+    events = world.send("GET", f"/events?entry={entry}&limit=1", key=key).json["items"]
+    assert [each["kind"] for each in events] == ["cancelled"]
+
+
+def test_all_that_is_planned_is_told_in_its_order(world, entry):
+    world.publish(entry, start=T, until=T + timedelta(days=9))
+    put(world, entry, "/withdrawal", {"kind": "withdrawn", "from": text(T + timedelta(days=1))}, 200)
+    told = put(world, entry, "/withdrawal", {"kind": "gone", "from": text(T + timedelta(days=2))}, 200)
+    assert [(each["kind"], each["from"]) for each in told["plans"]] == [
+        ("edition", text(T)),
+        ("withdrawn", text(T + timedelta(days=1))),
+        ("gone", text(T + timedelta(days=2))),
+    ]
+
+
+@pytest.mark.parametrize("path", ["/checks", "/references", "/revisions", "/revisions/1", ""])
+def test_every_read_can_ask_for_a_point_of_the_log(world, path):
+    key = world.key("administrator")
+    for where in (f"/entries/contacts/karin-silfversten{path}", "/clients", "/clients/me", "/events"):
+        late = world.send("GET", f"{where}?minSequence=9999", key=key)
+        assert (late.status_code, "Retry-After" in late.headers) == (503, True), where
+        assert world.send("GET", f"{where}?minSequence=22", key=key).status_code == 200
+
+
+def test_an_organization_of_ones_own_making_is_not_ones_own(world):
+    body = {"slug": "polisen-y", "organization": "polisen-y", "content": {"name": {"sv": "Polisen Y"}}}
+    assert world.send("POST", "/entries/organizations", body, key=world.key("author")).status_code == 422
+    assert world.send("POST", "/entries/organizations", body, key=world.key("administrator")).status_code == 201
+
+
+def test_the_notice_goes_on_when_what_was_withdrawn_ends(world, entry):
+    world.publish(entry, until=T)
+    world.clock.advance(seconds=1)
+    mika = world.get("/receptions/mika")["id"]
+    body = {"kind": "withdrawn", "explanation": {"sv": "Fel siffror."}, "redirectTo": mika}
+    put(world, entry, "/withdrawal", body, 200)
+    put(world, entry, "", {"content": BARE["studies"], "organization": "timra-kommun"}, 200)
+    world.clock.now = T
+    gone = world.get("/studies/ett", 410)
+    assert (gone["explanation"], gone["replacement"]["slug"]) == ("Fel siffror.", "mika")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "pointer"),
+    [
+        ("/withdrawal", {"kind": "gone", "explanation": {"en": "Closed"}}, "/explanation/sv"),
+        ("/publication", {"changeNote": {"en": "New number."}}, "/changeNote/sv"),
+    ],
+)
+def test_what_readers_are_told_is_told_in_swedish_at_least(world, entry, path, body, pointer):
+    world.publish(entry)
+    refused = put(world, entry, path, body, 422)
+    assert [(each["pointer"], each["code"]) for each in refused["errors"]] == [(pointer, "required")]
+
+
+def test_a_token_that_was_only_tried_opens_nothing(world, entry):
+    key = world.key("editor")
+    real = world.send("POST", f"/entries/studies/{entry}/preview-tokens", key=key).json["token"]
+    tried = world.send("POST", f"/entries/studies/{entry}/preview-tokens?dryRun=true", key=key).json["token"]
+    assert world.send("GET", f"/studies/{entry}?preview=true", key=real).status_code == 200
+    assert world.send("GET", f"/studies/{entry}?preview=true", key=tried).status_code == 401
+
+
+def test_that_a_colleague_was_faster_comes_before_what_is_wrong(world, entry):
+    key, where = world.key("editor"), f"/entries/studies/{entry}"
+    tag = world.send("GET", where, key=key).headers["ETag"]
+    world.save(entry, BARE["studies"] | {"year": 2026})
+    body = {"content": {"contacts": ["ingen"]}}
+    stale = world.send("PATCH", where, body, key=key, match=tag)
+    assert (stale.status_code, stale.json["conflicts"]) == (412, [])
+    merged = world.send("PATCH", where, body, key=key, match=tag, headers={"Prefer": "merge=disjoint"})
+    assert merged.status_code == 422
+
+
+def test_a_person_is_not_made_again_by_who_lost_the_answer(world):
+    key, administrator = world.key("editor"), world.key("administrator")
+    headers = {"Idempotency-Key": "en"}
+    body = {"content": {"name": "Kim Berg"}}
+    made = world.send("POST", "/entries/contacts", body, key=key, headers=headers)
+    other = world.send(
+        "POST", "/entries/contacts", {"content": {"name": "Kimberley"}}, key=key, headers={"Idempotency-Key": "b"}
+    )
+    where = f"/entries/contacts/{made.json['id']}/erasure"
+    assert world.send("POST", where, key=administrator, match=made.headers["ETag"]).status_code == 200
+    assert world.send("POST", "/entries/contacts", body, key=key, headers=headers).status_code == 409
+    again = world.send(
+        "POST", "/entries/contacts", {"content": {"name": "Kimberley"}}, key=key, headers={"Idempotency-Key": "b"}
+    )
+    assert again.data == other.data
+
+
+def test_notes_and_reasons_that_name_an_erased_person_are_named(world, entry):
+    kim = world.add("contacts", {"kind": "person", "name": "Kim Berg", "email": "kim@example.se"})
+    world.publish(entry, note={"sv": "Kim Berg har slutat."})
+    world.clock.advance(seconds=1)
+    world.withdraw(entry, "withdrawn", explanation={"sv": "Enligt KIM BERG."})
+    key = world.key("administrator")
+    tag = world.send("GET", f"/entries/contacts/{kim}", key=key).headers["ETag"]
+    erased = world.send("POST", f"/entries/contacts/{kim}/erasure", key=key, match=tag).json
+    assert {(each["entry"], each["pointer"]) for each in erased["mentions"]} == {
+        (str(entry), "/changeHistory/0/note/sv"),
+        (str(entry), "/withdrawal/explanation/sv"),
+    }

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from api.catalogue import CATALOGUE
 from api.config import Config
-from api.db import Base
 from api.models import Client, Event, Secret
 from api.services import registering
 from tests.conftest import OWNER, PUBLIC_URL, Clock, World
@@ -26,21 +25,6 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 @pytest.fixture(params=sorted(CATALOGUE))
 def type_(request):
     return request.param
-
-
-def dump(world):
-    """Every row of every table."""
-    with world.database.reading() as session:
-        return {
-            table.name: sorted(map(repr, session.execute(select(table)).all())) for table in Base.metadata.sorted_tables
-        }
-
-
-def key_of(world, role="editor", owner=OWNER):
-    """A key that was used today: its last use is written down already."""
-    key = world.key(role, owner)
-    assert world.send("GET", "/clients/me", key=key).status_code == 200
-    return key
 
 
 def draft(world, key, type_="organizations", content=None, **more):
@@ -103,7 +87,7 @@ def views(type_):
 
 def test_a_new_draft_looks_as_it_will_when_it_is_published(world, type_):
     """To the last byte, where it is published at the very instant that the preview shows."""
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key, type_, CONTENT[type_])
     for path in (f"/{type_}/{id}", f"/{type_}/{id}?preview=false"):
         assert world.send("GET", path, key=key).status_code == 404
@@ -115,7 +99,7 @@ def test_a_new_draft_looks_as_it_will_when_it_is_published(world, type_):
 
 
 def test_a_changed_draft_looks_as_it_will_in_the_place_of_what_is_public(world, type_):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key, type_, BARE[type_])
     publish(world, key, type_, id)
     world.clock.advance(days=1)
@@ -129,7 +113,7 @@ def test_a_changed_draft_looks_as_it_will_in_the_place_of_what_is_public(world, 
 
 @pytest.mark.parametrize("before", ["withdrawn", "gone", "unpublished", "scheduled", "ended"])
 def test_a_draft_looks_as_it_will_whatever_came_before_and_was_planned(world, before):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     path = f"/entries/organizations/{id}"
     publish(world, key, "organizations", id, **({"until": "2026-11-24T10:00:00Z"} if before == "ended" else {}))
@@ -152,7 +136,7 @@ def test_a_draft_looks_as_it_will_whatever_came_before_and_was_planned(world, be
 
 def test_what_is_public_as_it_is_looks_as_it_does(world):
     """Publishing it again would make no new edition: neither does the preview."""
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     publish(world, key, "organizations", id)
     contact = draft(world, key, "contacts", BARE["contacts"] | {"publishUntil": "2027-12-31"})
@@ -164,7 +148,7 @@ def test_what_is_public_as_it_is_looks_as_it_does(world):
 
 def test_a_list_shows_drafts_as_it_will(world, type_):
     """In the place of what is public, under filters, in any order, page by page."""
-    key = key_of(world)
+    key = world.used_key()
     world.clock.advance(days=1)
     changed = draft(world, key, type_, BARE[type_])
     publish(world, key, type_, changed)
@@ -192,7 +176,7 @@ def without_cursor(document):
 
 
 def test_a_list_shows_new_drafts_among_the_rest_and_walks_through_them_once(world):
-    key = key_of(world)
+    key = world.used_key()
     ids = {draft(world, key, content={"name": {"sv": name}, "kind": "unit"}) for name in ("Aa", "Mm", "Öö")}
     ids.add(draft(world, key, content={"kind": "unit"}))  # without a name, so far
     public = {each["id"] for each in read(world, "/organizations?limit=100")["items"]}
@@ -209,7 +193,7 @@ def test_a_list_shows_new_drafts_among_the_rest_and_walks_through_them_once(worl
 
 
 def test_the_links_of_a_preview_lead_to_previews(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     for path in (f"/organizations/{id}?preview=true", "/organizations?preview=true&limit=2"):
         answer = world.send("GET", path, key=key).json
@@ -223,7 +207,7 @@ def test_the_links_of_a_preview_lead_to_previews(world):
 
 
 def test_a_draft_goes_by_its_new_name_and_its_old_one_leads_there(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key, slug="gammal")
     publish(world, key, "organizations", id)
     world.clock.advance(seconds=1)
@@ -238,7 +222,7 @@ def test_a_draft_goes_by_its_new_name_and_its_old_one_leads_there(world):
 
 
 def test_an_id_in_capitals_is_the_same_id(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     publish(world, key, "organizations", id)
     world.clock.advance(seconds=1)
@@ -251,7 +235,7 @@ def test_an_id_in_capitals_is_the_same_id(world):
 
 
 def test_a_draft_that_says_nothing_yet_can_be_looked_at(world, type_):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key, type_, {"review": {}})
     for view in views(type_):
         shown = preview(world, key, f"/{type_}/{id}{view}")
@@ -263,7 +247,7 @@ def test_a_draft_that_says_nothing_yet_can_be_looked_at(world, type_):
 
 @pytest.mark.parametrize("without", ["name", "summary", "host", "channels"])
 def test_a_draft_without_what_it_must_have_can_be_looked_at(world, without):
-    key = key_of(world)
+    key = world.used_key()
     content = {name: value for name, value in CONTENT["receptions"].items() if name != without}
     id = draft(world, key, "receptions", content)
     shown = preview(world, key, f"/receptions/{id}?include=host")
@@ -272,14 +256,14 @@ def test_a_draft_without_what_it_must_have_can_be_looked_at(world, without):
 
 
 def test_a_draft_in_another_language_only_can_be_looked_at(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key, content={"name": {"en": "Unit"}, "kind": "unit"})
     assert preview(world, key, f"/organizations/{id}?locale=en")["name"] == "Unit"
     assert preview(world, key, f"/organizations/{id}")["id"] == id
 
 
 def test_what_has_no_name_yet_can_be_pointed_at(world):
-    key = key_of(world)
+    key = world.used_key()
     host = draft(world, key, content={"kind": "unit"})
     id = draft(world, key, "receptions", BARE["receptions"] | {"host": host})
     assert preview(world, key, f"/receptions/{id}?include=host")["host"]["id"] == host
@@ -308,7 +292,7 @@ CHAIN = "include=receptions,receptions.contacts,receptions.host"
 
 
 def test_drafts_of_ones_own_that_it_points_at_are_shown_too(world):
-    key = key_of(world)
+    key = world.used_key()
     entries, content = chain(world, key)
     entries[draft(world, key, "news", content)] = "news"
     employer, host, contact, reception, news = entries
@@ -323,7 +307,7 @@ def test_drafts_of_ones_own_that_it_points_at_are_shown_too(world):
 
 
 def test_newer_drafts_of_ones_own_that_it_points_at_are_shown_in_the_place_of_what_is_public(world):
-    key = key_of(world)
+    key = world.used_key()
     entries, content = chain(world, key)
     entries[draft(world, key, "news", content)] = "news"
     for id, type_ in entries.items():
@@ -343,7 +327,7 @@ def test_newer_drafts_of_ones_own_that_it_points_at_are_shown_in_the_place_of_wh
 
 
 def test_other_organizations_drafts_look_as_readers_see_them(world):
-    administrator, key = key_of(world, "administrator"), key_of(world)
+    administrator, key = world.used_key("administrator"), world.used_key()
     public = draft(world, administrator, content={"name": {"sv": "Publik"}, "kind": "unit"}, organization=OTHER)
     publish(world, administrator, "organizations", public)
     world.clock.advance(seconds=1)
@@ -372,7 +356,7 @@ def test_other_organizations_drafts_look_as_readers_see_them(world):
 
 
 def test_an_entry_that_got_another_owner_is_no_ones_to_preview_but_the_owners(world):
-    administrator, key, theirs = key_of(world, "administrator"), key_of(world), key_of(world, owner=OTHER)
+    administrator, key, theirs = world.used_key("administrator"), world.used_key(), world.used_key(owner=OTHER)
     id = draft(world, key)
     assert preview(world, key, f"/organizations/{id}")["organization"]["slug"] == OWNER
     change(world, administrator, "organizations", id, organization=OTHER)
@@ -385,7 +369,7 @@ def test_an_entry_that_got_another_owner_is_no_ones_to_preview_but_the_owners(wo
 
 @pytest.mark.parametrize("type_", ["contacts", "receptions"])
 def test_a_preview_leaves_nothing_and_readers_see_no_difference(world, type_):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key, type_, BARE[type_], slug="publik")
     publish(world, key, type_, id)
     world.clock.advance(seconds=1)
@@ -398,7 +382,7 @@ def test_a_preview_leaves_nothing_and_readers_see_no_difference(world, type_):
         answers = [world.send("GET", path) for path in paths]
         return [(each.data, each.headers["ETag"], each.headers["Cache-Control"]) for each in answers]
 
-    tables, before = dump(world), readers()
+    tables, before = world.dump(), readers()
     sequence = world.client.get("/content/v1/news").headers["Content-Sequence"]
     for who in (key, token):
         for path in (f"/{type_}/{id}", f"/{type_}/plan", f"/{type_}?limit=100", f"/{type_}/{id}?fields=nonsense"):
@@ -406,11 +390,11 @@ def test_a_preview_leaves_nothing_and_readers_see_no_difference(world, type_):
             assert answer.headers["Content-Sequence"] == sequence
             assert answer.status_code == (400 if "nonsense" in path else 200)
         assert readers() == before
-    assert dump(world) == tables
+    assert world.dump() == tables
 
 
 def test_a_preview_can_be_asked_for_by_its_head(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     answer = world.send("HEAD", f"/organizations/{id}?preview=true", key=key)
     assert (answer.status_code, answer.data) == (200, b"")
@@ -418,7 +402,7 @@ def test_a_preview_can_be_asked_for_by_its_head(world):
 
 
 def test_a_preview_without_a_good_key_is_refused(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     wrong = key[:-1] + ("0" if key[-1] != "0" else "1")
     for path in (f"/organizations/{id}", "/organizations", "/receptions/mika", "/receptions/finns-inte"):
@@ -432,16 +416,16 @@ def test_a_preview_without_a_good_key_is_refused(world):
 
 
 def test_every_role_can_look_at_drafts_of_its_organization(world):
-    id = draft(world, key_of(world))
+    id = draft(world, world.used_key())
     for role in ("reader", "author", "editor", "administrator"):
-        assert preview(world, key_of(world, role), f"/organizations/{id}")["id"] == id
-    assert preview(world, key_of(world, "administrator", OTHER), f"/organizations/{id}")["id"] == id
-    preview(world, key_of(world, "editor", OTHER), f"/organizations/{id}", 404)
+        assert preview(world, world.used_key(role), f"/organizations/{id}")["id"] == id
+    assert preview(world, world.used_key("administrator", OTHER), f"/organizations/{id}")["id"] == id
+    preview(world, world.used_key("editor", OTHER), f"/organizations/{id}", 404)
 
 
 @pytest.mark.parametrize("path", ["/organizations", f"/organizations/{OWNER}"])
 def test_a_draft_has_no_past(world, path):
-    answer = world.send("GET", f"{path}?preview=true&asOf=2026-11-24T08:30:00Z", key=key_of(world))
+    answer = world.send("GET", f"{path}?preview=true&asOf=2026-11-24T08:30:00Z", key=world.used_key())
     assert answer.status_code == 400
     assert answer.json["errors"][0]["parameter"] == "preview"
 
@@ -456,7 +440,7 @@ def token_of(world, key, type_, id, status=201, **body):
 
 
 def test_a_token_shows_one_entry_as_the_key_would_and_nothing_else(world):
-    key = key_of(world)
+    key = world.used_key()
     parent = draft(world, key, content={"name": {"sv": "Förälder"}, "kind": "unit"})
     id = draft(world, key, content=UNIT | {"parent": parent}, slug="visad")
     token = token_of(world, key, "organizations", id)
@@ -473,7 +457,7 @@ def test_a_token_shows_one_entry_as_the_key_would_and_nothing_else(world):
 
 
 def test_a_token_shows_the_newest_draft_not_the_one_it_was_made_of(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     token = token_of(world, key, "organizations", id)
     change(world, key, "organizations", id, content={"name": {"sv": "Nyare"}})
@@ -481,7 +465,7 @@ def test_a_token_shows_the_newest_draft_not_the_one_it_was_made_of(world):
 
 
 def test_a_token_without_asking_for_a_preview_is_of_no_effect(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     token = token_of(world, key, "organizations", id)
     assert world.send("GET", f"/organizations/{id}", key=token).status_code == 404
@@ -491,7 +475,7 @@ def test_a_token_without_asking_for_a_preview_is_of_no_effect(world):
 
 
 def test_a_token_is_good_for_a_day_unless_said_otherwise(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     made = world.send("POST", f"/entries/organizations/{id}/preview-tokens", key=key)
     assert (made.status_code, made.json["expiresAt"]) == (201, "2026-11-25T09:00:00Z")
@@ -506,7 +490,7 @@ def test_a_token_is_good_for_a_day_unless_said_otherwise(world):
 
 
 def test_a_token_is_good_for_31_days_at_most_and_not_for_the_past(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     now = world.clock.now
     for length, code in (
@@ -529,7 +513,7 @@ def test_a_token_is_good_for_31_days_at_most_and_not_for_the_past(world):
 
 @pytest.mark.parametrize("end", ["revoke", "close", "expire"])
 def test_a_token_dies_with_the_key_it_was_made_with(world, end):
-    id = draft(world, key_of(world, "administrator"))
+    id = draft(world, world.used_key("administrator"))
     with world.database.writing() as session:
         client = registering.create_client(session, name="Avsändare", organization=OWNER, role="reader")
         expires = world.clock.now + timedelta(hours=1)
@@ -553,7 +537,7 @@ def test_a_token_dies_with_the_key_it_was_made_with(world, end):
 
 def test_a_token_shows_no_more_than_its_key_when_the_entry_gets_another_owner(world):
     """Rights follow the owner at once (contract, section 6)."""
-    administrator, key = key_of(world, "administrator"), key_of(world)
+    administrator, key = world.used_key("administrator"), world.used_key()
     id = draft(world, key)
     token, lasting = (token_of(world, each, "organizations", id) for each in (key, administrator))
     change(world, administrator, "organizations", id, organization=OTHER)
@@ -565,7 +549,7 @@ def test_a_token_shows_no_more_than_its_key_when_the_entry_gets_another_owner(wo
 
 
 def test_a_token_of_a_person_who_was_erased_shows_nothing(world):
-    key = key_of(world, "administrator")
+    key = world.used_key("administrator")
     id = draft(world, key, "contacts", BARE["contacts"])
     token = token_of(world, key, "contacts", id)
     assert preview(world, token, f"/contacts/{id}")["name"] == "Kim Exempel"
@@ -576,10 +560,10 @@ def test_a_token_of_a_person_who_was_erased_shows_nothing(world):
 
 
 def test_a_token_opens_nothing_of_the_editors_side(world):
-    key = key_of(world, "administrator")
+    key = world.used_key("administrator")
     id = draft(world, key, "contacts", BARE["contacts"])
     token = token_of(world, key, "contacts", id)
-    before = dump(world)
+    before = world.dump()
     tried = 0
     for rule in world.app.url_map.iter_rules():
         path = re.sub(r"<\w+>", id, rule.rule).removeprefix("/content/v1")
@@ -591,12 +575,12 @@ def test_a_token_opens_nothing_of_the_editors_side(world):
             assert answer.status_code == 403, (method, path)
             tried += 1
     assert tried > 100
-    assert dump(world) == before
+    assert world.dump() == before
 
 
 def test_a_token_cannot_be_forged(world):
     """No character of it can be another, nothing can be cut off or put on, and no part taken from another."""
-    key = key_of(world)
+    key = world.used_key()
     id, other = draft(world, key), draft(world, key)
     token, second = (token_of(world, key, "organizations", each) for each in (id, other))
     path = f"/organizations/{id}?preview=true"
@@ -615,11 +599,11 @@ def flipped(letter):
 
 
 def test_a_token_is_shown_once(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     token = token_of(world, key, "organizations", id)
-    assert token not in str(dump(world))
-    assert token.rsplit(".", 1)[1] not in str(dump(world))
+    assert token not in str(world.dump())
+    assert token.rsplit(".", 1)[1] not in str(world.dump())
     assert world.send("GET", f"/entries/organizations/{id}/preview-tokens", key=key).status_code == 405
     with world.database.reading() as session:
         told = session.scalars(select(Event).where(Event.kind == "previewTokenCreated")).one()
@@ -627,17 +611,17 @@ def test_a_token_is_shown_once(world):
 
 
 def test_only_who_may_see_a_draft_can_hand_it_on(world):
-    id = draft(world, key_of(world))
-    reader = key_of(world, "reader")
+    id = draft(world, world.used_key())
+    reader = world.used_key("reader")
     token = token_of(world, reader, "organizations", id)
     assert preview(world, token, f"/organizations/{id}")["id"] == id
-    token_of(world, key_of(world, "editor", OTHER), "organizations", id, 404)
+    token_of(world, world.used_key("editor", OTHER), "organizations", id, 404)
     token_of(world, token, "organizations", id, 403)
     assert world.send("POST", f"/entries/organizations/{id}/preview-tokens", {}).status_code == 401
 
 
 def test_a_house_without_a_secret_makes_one_and_keeps_it_to_itself(world):
-    key = key_of(world)
+    key = world.used_key()
     id = draft(world, key)
     trial = world.send("POST", f"/entries/organizations/{id}/preview-tokens?dryRun=true", {}, key=key)
     assert trial.status_code == 201
@@ -657,7 +641,7 @@ def test_a_house_without_a_secret_makes_one_and_keeps_it_to_itself(world):
 def test_a_house_with_a_secret_signs_with_that(world):
     config = Config(public_url=PUBLIC_URL, rate_limit="0", secret="s" * 40)
     house = World(world.database, world.clock, config)
-    key = key_of(house)
+    key = house.used_key()
     id = draft(house, key)
     token = token_of(house, key, "organizations", id)
     assert preview(house, token, f"/organizations/{id}")["id"] == id

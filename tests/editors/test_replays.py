@@ -5,30 +5,13 @@ import re
 import pytest
 from sqlalchemy import event, select
 
-from api.db import Base
 from api.models import Client, Event, Replay
 from api.services import registering
-from tests.conftest import OWNER
 
 UNIT = {"name": {"sv": "Ny enhet"}, "kind": "unit"}
 BODY = {"content": UNIT, "externalId": "E-1"}
 KEPT = ("ETag", "Location", "Content-Sequence", "Content-Type", "Content-Length", "Cache-Control")
 SECRET = re.compile(r"kfvn_[0-9a-f]{56}")
-
-
-def dump(world):
-    """Every row of every table."""
-    with world.database.reading() as session:
-        return {
-            table.name: sorted(map(repr, session.execute(select(table)).all())) for table in Base.metadata.sorted_tables
-        }
-
-
-def key_of(world, role="editor", owner=OWNER):
-    """A key that was used today: its last use is written down already."""
-    key = world.key(role, owner)
-    assert world.send("GET", "/clients/me", key=key).status_code == 200
-    return key
 
 
 def send(world, key, method="POST", path="/entries/organizations", body=BODY, *, name="k", **more):
@@ -51,24 +34,24 @@ def assert_same(one, other):
 
 
 def test_a_creation_sent_again_is_answered_byte_for_byte_and_happens_once(world):
-    key = key_of(world)
+    key = world.used_key()
     first = send(world, key)
     assert first.status_code == 201
-    after = dump(world)
+    after = world.dump()
     world.clock.advance(minutes=5)
     other = world.create("organizations", UNIT)
     world.publish(other)  # the log goes on meanwhile
     assert world.client.get("/content/v1/news").headers["Content-Sequence"] != first.headers["Content-Sequence"]
-    meanwhile = dump(world)
+    meanwhile = world.dump()
     assert_same(send(world, key), first)
     world.clock.advance(minutes=5)
     assert_same(send(world, key), first)
-    assert dump(world) == meanwhile
+    assert world.dump() == meanwhile
     assert meanwhile["replays"] == after["replays"]
 
 
 def test_a_patch_sent_again_is_answered_as_before_though_its_tag_is_stale(world):
-    key = key_of(world)
+    key = world.used_key()
     path, etag = draft(world, key)
     body = {"content": {"name": {"en": "New"}}}
     first = send(world, key, "PATCH", path, body, match=etag)
@@ -80,7 +63,7 @@ def test_a_patch_sent_again_is_answered_as_before_though_its_tag_is_stale(world)
 
 
 def test_a_merge_sent_again_tells_again_that_it_merged(world):
-    key = key_of(world)
+    key = world.used_key()
     path, etag = draft(world, key)
     world.send("PATCH", path, {"content": {"kind": "region"}}, key=key, match="*")
     body, prefer = {"content": {"name": {"en": "New"}}}, {"Prefer": "merge=disjoint"}
@@ -91,7 +74,7 @@ def test_a_merge_sent_again_tells_again_that_it_merged(world):
 
 
 def test_a_restored_revision_is_restored_once(world):
-    key = key_of(world)
+    key = world.used_key()
     path, etag = draft(world, key)
     etag = world.send("PATCH", path, {"content": {"kind": "region"}}, key=key, match=etag).headers["ETag"]
     first = send(world, key, "POST", f"{path}/revisions", {"restore": 1}, match=etag)
@@ -101,7 +84,7 @@ def test_a_restored_revision_is_restored_once(world):
 
 
 def test_a_client_is_registered_and_renamed_once(world):
-    key = key_of(world, "administrator")
+    key = world.used_key("administrator")
     made = send(world, key, path="/clients", body={"name": "Webben", "role": "reader"})
     assert made.status_code == 201
     assert_same(send(world, key, path="/clients", body={"name": "Webben", "role": "reader"}), made)
@@ -114,7 +97,7 @@ def test_a_client_is_registered_and_renamed_once(world):
 
 def test_what_waits_behind_a_public_act_answers_from_where_the_log_was(world):
     """Changing the owner of a public entry is noticed by readers: the repeat says the sequence of that act."""
-    key = key_of(world, "administrator")
+    key = world.used_key("administrator")
     path, _ = draft(world, key)
     world.send("PUT", f"{path}/publication", {}, key=key, match="*")
     body = {"organization": "sundsvalls-kommun"}
@@ -138,17 +121,17 @@ def test_what_waits_behind_a_public_act_answers_from_where_the_log_was(world):
     ],
 )
 def test_a_key_that_was_used_for_something_else_is_refused(world, other):
-    key = key_of(world, "administrator")
+    key = world.used_key("administrator")
     assert send(world, key).status_code == 201
-    before = dump(world)
+    before = world.dump()
     answer = send(world, key, **other)
     assert answer.status_code == 422
-    assert dump(world) == before
+    assert world.dump() == before
     assert send(world, key).status_code == 201
 
 
 def test_the_same_body_to_another_method_is_something_else(world):
-    key = key_of(world)
+    key = world.used_key()
     path, _ = draft(world, key)
     assert send(world, key, "PATCH", path, BODY, match="*").status_code == 200
     assert send(world, key, "POST", "/entries/organizations", BODY).status_code == 422
@@ -156,7 +139,7 @@ def test_the_same_body_to_another_method_is_something_else(world):
 
 def test_a_put_happens_as_often_as_it_is_sent(world):
     """PUT repeats safely by itself: the key is for POST and PATCH."""
-    key = key_of(world)
+    key = world.used_key()
     path, _ = draft(world, key)
     for name in ("Ett", "Två", "Ett"):
         answer = send(world, key, "PUT", path, {"content": {"name": {"sv": name}}}, match="*")
@@ -166,7 +149,7 @@ def test_a_put_happens_as_often_as_it_is_sent(world):
 
 
 def test_keys_are_each_clients_own_and_survive_the_change_of_its_secret(world):
-    one, two = key_of(world), key_of(world)
+    one, two = world.used_key(), world.used_key()
     first = send(world, one)
     answer = send(world, two, body={"content": UNIT})
     assert answer.status_code == 201
@@ -178,7 +161,7 @@ def test_keys_are_each_clients_own_and_survive_the_change_of_its_secret(world):
 
 
 def test_a_key_alone_without_a_clients_is_worth_nothing(world):
-    key = key_of(world)
+    key = world.used_key()
     first = send(world, key)
     assert send(world, None).status_code == 401
     with world.database.writing() as session:
@@ -189,7 +172,7 @@ def test_a_key_alone_without_a_clients_is_worth_nothing(world):
 
 @pytest.mark.parametrize("name", ["", "x" * 256, "å", "a\tb"])
 def test_a_key_that_cannot_be_kept_is_named(world, name):
-    key = key_of(world)
+    key = world.used_key()
     answer = send(world, key, name=name)
     assert answer.status_code == 400
     assert answer.json["errors"][0]["parameter"] == "Idempotency-Key"
@@ -200,7 +183,7 @@ def test_a_key_that_cannot_be_kept_is_named(world, name):
 
 
 def test_what_failed_can_be_sent_again_with_the_same_key(world):
-    key = key_of(world)
+    key = world.used_key()
     assert send(world, key, body={"content": {"kind": "nonsense"}}).status_code == 422
     assert send(world, key, body={"content": UNIT, "slug": "sundsvalls-kommun"}).status_code == 409
     assert send(world, key, path="/entries/organizations?dryrun=true").status_code == 400
@@ -211,7 +194,7 @@ def test_what_failed_can_be_sent_again_with_the_same_key(world):
 
 
 def test_a_stale_patch_can_be_sent_again_with_a_fresh_tag(world):
-    key = key_of(world)
+    key = world.used_key()
     path, etag = draft(world, key)
     fresh = world.send("PATCH", path, {"content": {"kind": "region"}}, key=key, match=etag).headers["ETag"]
     body = {"content": {"name": {"sv": "Ny"}}}
@@ -221,7 +204,7 @@ def test_a_stale_patch_can_be_sent_again_with_a_fresh_tag(world):
 
 
 def test_a_dry_run_is_neither_kept_nor_answered_from_what_is(world):
-    key = key_of(world)
+    key = world.used_key()
     trial = send(world, key, path="/entries/organizations?dryRun=true")
     assert trial.status_code == 201
     made = send(world, key)
@@ -233,7 +216,7 @@ def test_a_dry_run_is_neither_kept_nor_answered_from_what_is(world):
 
 
 def test_after_a_day_the_key_is_new(world):
-    key = key_of(world)
+    key = world.used_key()
     first = send(world, key, body={"content": UNIT})
     world.clock.advance(hours=24, microseconds=-1)
     world.send("GET", "/clients/me", key=key)
@@ -251,16 +234,16 @@ def test_after_a_day_the_key_is_new(world):
 
 
 def test_an_answer_that_shows_a_key_is_not_kept_and_no_second_key_is_made(world):
-    key = key_of(world, "administrator")
+    key = world.used_key("administrator")
     client = world.send("POST", "/clients", {"name": "Webben", "role": "reader"}, key=key).json["id"]
     made = send(world, key, path=f"/clients/{client}/keys", body={})
     assert made.status_code == 201
     assert SECRET.fullmatch(made.json["key"])
-    before = dump(world)
+    before = world.dump()
     again = send(world, key, path=f"/clients/{client}/keys", body={})
     assert again.status_code == 409
     assert made.json["key"] not in again.text
-    assert dump(world) == before
+    assert world.dump() == before
     assert (
         send(world, key, path=f"/clients/{client}/keys", body={"expiresAt": "2027-01-01T00:00:00Z"}).status_code == 422
     )
@@ -272,13 +255,13 @@ def test_an_answer_that_shows_a_key_is_not_kept_and_no_second_key_is_made(world)
 
 
 def test_an_answer_that_shows_a_preview_token_is_not_kept_and_no_second_one_is_made(world):
-    key = key_of(world)
+    key = world.used_key()
     path, _ = draft(world, key)
     made = send(world, key, path=f"{path}/preview-tokens", body={})
     assert made.status_code == 201
-    before = dump(world)
+    before = world.dump()
     assert send(world, key, path=f"{path}/preview-tokens", body={}).status_code == 409
-    assert dump(world) == before
+    assert world.dump() == before
     assert made.json["token"] not in str(before)
     with world.database.reading() as session:
         kinds = session.scalars(select(Event.kind)).all()
@@ -289,7 +272,7 @@ def test_an_answer_that_shows_a_preview_token_is_not_kept_and_no_second_one_is_m
 
 def test_an_erasure_sent_again_is_not_repeated_and_its_answer_names_no_one(world):
     """Kept answers that show the person go with the person."""
-    key = key_of(world, "administrator")
+    key = world.used_key("administrator")
     person = {"content": {"kind": "person", "name": "Kim Okänd", "email": "kim.okand@example.se"}}
     made = send(world, key, path="/entries/contacts", body=person, name="skapa")
     path = f"/entries/contacts/{made.json['id']}"
@@ -297,8 +280,8 @@ def test_an_erasure_sent_again_is_not_repeated_and_its_answer_names_no_one(world
     assert erased.status_code == 200
     again = send(world, key, path=f"{path}/erasure", body=None, match="*", name="radera")
     assert again.status_code == 409
-    assert "Okänd" not in str(dump(world))
-    assert "okand" not in str(dump(world))
+    assert "Okänd" not in str(world.dump())
+    assert "okand" not in str(world.dump())
 
 
 # Waiting for the first
@@ -319,7 +302,7 @@ def wait_at_most(world, milliseconds):
 
 
 def test_who_waits_too_long_for_the_first_is_told_so_and_can_come_again(world):
-    key = key_of(world)
+    key = world.used_key()
     with world.database.reading() as session:
         client = session.scalars(select(Client.id)).one()
     sqlite = world.database.engine.dialect.name == "sqlite"
@@ -382,20 +365,20 @@ ANEW = re.compile(
 
 def test_every_kind_of_write_can_be_tried_and_changes_nothing(world):
     """The answer is the one of the act itself, which is made right after from the same state."""
-    key, editor = key_of(world, "administrator"), key_of(world)
+    key, editor = world.used_key("administrator"), world.used_key()
     tried = acts(world, key, editor)
     methods = {
         (each[0], re.sub(r"[0-9a-f-]{36}|karin-silfversten", "_", each[1].partition("?")[0])) for each in tried.values()
     }
     assert methods >= writes_of(world)
     sequence = world.client.get("/content/v1/news").headers["Content-Sequence"]
-    before = dump(world)
+    before = world.dump()
     for name, (method, path, body) in tried.items():
         for _ in range(2):
             trial = world.send(method, on_trial(path), body, key=key, match="*")
             assert trial.status_code < 300, (name, trial.text)
             assert trial.headers["Content-Sequence"] == sequence, name
-        assert dump(world) == before, name
+        assert world.dump() == before, name
     for name, (method, path, body) in tried.items():
         trial = world.send(method, on_trial(path), body, key=key, match="*")
         real = world.send(method, path, body, key=key, match="*")
@@ -421,9 +404,9 @@ def writes_of(world):
 
 
 def test_a_trial_fails_as_the_act_would(world):
-    key = key_of(world)
+    key = world.used_key()
     path, etag = draft(world, key)
-    before = dump(world)
+    before = world.dump()
     for method, where, body, match, status in (
         ("POST", "/entries/organizations", {"content": {"kind": "nonsense"}}, None, 422),
         ("POST", "/entries/organizations", {"content": UNIT, "slug": "sundsvalls-kommun"}, None, 409),
@@ -434,16 +417,16 @@ def test_a_trial_fails_as_the_act_would(world):
         ("PUT", f"{path}/withdrawal", {"kind": "gone"}, etag, 409),
     ):
         assert world.send(method, on_trial(where), body, key=key, match=match).status_code == status
-    assert dump(world) == before
+    assert world.dump() == before
 
 
 def test_a_trial_that_is_no_truth_value_is_named_and_nothing_happens(world):
-    key = key_of(world)
-    before = dump(world)
+    key = world.used_key()
+    before = world.dump()
     for value in ("True", "1", "yes", ""):
         answer = world.send("POST", f"/entries/organizations?dryRun={value}", BODY, key=key)
         assert (answer.status_code, answer.json["errors"][0]["parameter"]) == (400, "dryRun")
     answer = world.send("POST", "/entries/organizations?dryRun=true&dryRun=false", BODY, key=key)
     assert answer.status_code == 400
-    assert dump(world) == before
+    assert world.dump() == before
     assert world.send("POST", "/entries/organizations?dryRun=false", BODY, key=key).status_code == 201
