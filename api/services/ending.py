@@ -20,21 +20,26 @@ _STEPS = 10
 def explain(session: Session, moment: Moment, row: Row[Any]) -> Gone | Moved:
     """Why an edition that has ended (or whose past is hidden) is not there, and what takes its place.
 
-    Without a withdrawal since, the notice under which it ended goes on.
-
-    Moved when the entry was redirected to something that is public.
+    Without a withdrawal since, the notice under which it ended goes on. Moved when the entry was redirected to
+    something that is public.
     """
     withdrawal = _withdrawal(session, moment, row.entry_id, row.valid_from)
     stated = (value for _, leaf, value in values(CATALOGUE[row.type].schema, row.body) if isinstance(leaf, Successor))
-    explanation, successor = (row.notice or {}).get("explanation"), None
+    explanation, successor = _notice(row, moment)
     if withdrawal:
         explanation, successor = withdrawal.explanation, withdrawal.replacement
-    elif row.notice and row.notice["replacement"]:
-        successor = UUID(row.notice["replacement"]["id"])
     replacement = _public(session, moment, successor or next((UUID(each) for each in stated), None))
     if withdrawal and withdrawal.kind == "redirect" and replacement:
         return Moved("moved", type=replacement[0], slug=replacement[1])
     return Gone("gone", explanation=explanation, replacement=replacement)
+
+
+def _notice(row: Row[Any], moment: Moment) -> tuple[dict[str, str] | None, UUID | None]:
+    """Explanation and successor of the notice under which an edition ended; what is hidden tells nothing."""
+    if row.notice is None or row.valid_to > moment.at or row.hidden_from <= moment.now:
+        return None, None
+    target = row.notice["replacement"]
+    return row.notice["explanation"], UUID(target["id"]) if target else None
 
 
 def _withdrawal(session: Session, moment: Moment, entry_id: UUID, since: Any) -> Withdrawal | None:

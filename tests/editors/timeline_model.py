@@ -351,10 +351,12 @@ def _visible(told, id, viewer, at):
 
 def _gone(told, entry, last, viewer, at):
     absence = _absence(entry, at)
-    successor = _successor(told, absence["replacement"], viewer, at) if absence else None
+    goes_on = last["end"] <= at and not _is_hidden(entry, last, now(told))
+    reason = absence or (last["notice"] if goes_on else None)
+    successor = _successor(told, reason["replacement"], viewer, at) if reason else None
     if absence and absence["kind"] == "redirect" and successor:
         return {"status": 308, "slug": successor["slug"]}
-    explanation = absence["explanation"] if absence else None
+    explanation = reason["explanation"] if reason else None
     return {"status": 410, "explanation": explanation, "replacement": successor and successor["slug"]}
 
 
