@@ -35,13 +35,13 @@ def test_writers_that_read_first_both_get_their_turn(world):
     def write(number):
         with world.database.writing() as session:
             act(session)
-            seen = session.scalar(select(func.count()).select_from(Event).where(Event.kind == "turn"))
-            audit(session, "turn", session.scalars(select(Entry).limit(1)).one(), [str(seen)])
+            seen = session.scalar(select(func.count()).select_from(Event).where(Event.kind == "restored"))
+            audit(session, "restored", session.scalars(select(Entry).limit(1)).one(), [str(seen)])
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(8)))
     with world.database.reading() as session:
-        turns = session.scalars(select(Event.fields).where(Event.kind == "turn").order_by(Event.id)).all()
+        turns = session.scalars(select(Event.fields).where(Event.kind == "restored").order_by(Event.id)).all()
     assert sorted(turns) == [[str(number)] for number in range(8)]
 
 
