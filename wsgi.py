@@ -35,7 +35,7 @@ def main() -> None:
         port=int(config.port),
         interface=Interfaces.WSGI,
         workers=int(config.workers),
-        blocking_threads=2 * (os.cpu_count() or 1),
+        blocking_threads=int(config.threads),
         websockets=False,
     ).serve()
 

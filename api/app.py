@@ -1,7 +1,6 @@
 """The whole application on one page."""
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from api import cli, resources
 from api.config import Config
@@ -9,7 +8,8 @@ from api.db import Database
 from api.http import headers, metrics, problems, rate
 from api.http.body import MOST_BYTES
 from api.http.context import House
-from api.services.observing import head
+from api.http.front import Front
+from api.services import watching
 
 
 def create_app(config: Config, database: Database | None = None) -> Flask:
@@ -22,17 +22,21 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     house = House(config, database or Database(config.database_url))
     app.extensions["house"] = house
 
-    def sequence() -> int | None:
-        try:
-            with house.database.reading() as session:
-                return head(session)[0]
-        except SQLAlchemyError:
-            return None
-
-    metrics.install(app)
-    rate.install(app, config.rate_limit)
-    headers.install(app, sequence)
+    watch = watching.watch(house.database)
+    app.extensions["watch"] = watch
+    count = metrics.install(app)
+    rate.install(app)
+    headers.install(app, watch)
     problems.install(app)
     resources.install(app)
     cli.install(app)
+    app.wsgi_app = Front(  # type: ignore[method-assign]  # as Flask's manual has it
+        app.wsgi_app,
+        config,
+        clock=house.database.clock,
+        watching=watch.head,
+        rate=rate.Rate(config),
+        count=count,
+        forms=resources.FORMS,
+    )
     return app

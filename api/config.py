@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,9 @@ class Config:
     host: str = setting("HOST", "127.0.0.1", "address the server listens on")
     port: str = setting("PORT", "8000", "port the server listens on")
     workers: str = setting("WORKERS", "1", "number of server processes")
+    threads: str = setting(
+        "CONTENT_THREADS", "2", "requests a process works on at a time; more when the database is slow or far away"
+    )
     database_url: str = setting(
         "CONTENT_DATABASE_URL", "sqlite:///var/content.db", "where content is kept: `sqlite:///…` or `postgresql://…`"
     )
@@ -35,6 +39,9 @@ class Config:
     trusted_proxies: str = setting(
         "CONTENT_TRUSTED_PROXIES", "", "networks whose `Forwarded` header is believed, comma-separated, as `10.0.0.0/8`"
     )
+    cache_mib: str = setting(
+        "CONTENT_CACHE_MIB", "64", "memory of each server process for finished answers, in MiB; `0` keeps none"
+    )
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Config":
@@ -43,20 +50,21 @@ class Config:
         return cls(**{name: value for name, value in values.items() if value})
 
     def __post_init__(self) -> None:
-        if not self.port.isdecimal() or not self.workers.isdecimal() or not int(self.workers):
-            raise ValueError("PORT and WORKERS are whole numbers")
+        numbers = (self.port, self.workers, self.threads, self.cache_mib)
+        if not all(map(str.isdecimal, numbers)) or not int(self.workers) or not int(self.threads):
+            raise ValueError("PORT, WORKERS, CONTENT_THREADS and CONTENT_CACHE_MIB are whole numbers")
         split = urlsplit(self.base_url)
         if split.scheme not in {"http", "https"} or not split.hostname or split.query or split.fragment:
             raise ValueError("CONTENT_PUBLIC_URL is an address like https://api.example.se")
         _ = self.proxies
 
-    @property
+    @cached_property
     def base_url(self) -> str:
         """The public address without a slash at its end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
-    @property
+    @cached_property
     def proxies(self) -> list[IPv4Network | IPv6Network]:
         """The networks whose `Forwarded` header is believed."""
         return [ip_network(each.strip()) for each in self.trusted_proxies.split(",") if each.strip()]

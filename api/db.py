@@ -24,6 +24,8 @@ Clock = Callable[[], datetime]
 
 #: Key of the advisory lock under which PostgreSQL serialises acts that readers can notice.
 _LOG_LOCK = 7_265_737_501
+#: Where PostgreSQL tells everyone who listens that someone acted in public.
+CHANNEL = "content_changes"
 #: How long a writer waits for its turn, in milliseconds.
 _LONGEST_WAIT = 10_000
 
@@ -72,6 +74,8 @@ class Database:
     def __init__(self, url: str, clock: Clock = clock) -> None:
         self.clock = clock
         self.engine = _engine(url)
+        #: Called after every act in public that this process has committed.
+        self.on_act: Callable[[], None] = lambda: None
         self._unclean = False
         sqlite = self.engine.dialect.name == "sqlite"
         read = {"writes": False} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -90,6 +94,8 @@ class Database:
             yield session
             if not keep:
                 transaction.rollback()
+        if keep and "acting" in session.info:
+            self.on_act()
         self._unclean |= keep and bool(session.info.get("erased"))
         if self._unclean:
             self._unclean = not self._scrub()
@@ -111,9 +117,20 @@ class Database:
             connection.close()
         return not busy
 
+    @property
+    def dsn(self) -> str:
+        """Where a PostgreSQL database is, for the driver alone."""
+        return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+def announce(session: Session) -> None:
+    """Tell everyone who listens, once the transaction is committed, that there is something new in the log."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"NOTIFY {CHANNEL}"))
 
 
 def lock_log(session: Session) -> None:

@@ -212,7 +212,8 @@ def world(engine: Engine, template: str) -> Iterator[World]:
     """A world of the test's own, which holds the seed."""
     url = engine.copy(template)
     database = Database(url, clock=(clock := Clock()))
-    yield World(database, clock)
+    yield (world := World(database, clock))
+    world.app.extensions["watch"].close()
     database.close()
     engine.drop(url)
 
@@ -221,5 +222,6 @@ def world(engine: Engine, template: str) -> Iterator[World]:
 def seeded(engine: Engine, template: str) -> Iterator[World]:
     """The seed, shared by tests that only read."""
     database = Database(engine.copy(template), clock=Clock())
-    yield World(database, Clock())
+    yield (world := World(database, Clock()))
+    world.app.extensions["watch"].close()
     database.close()

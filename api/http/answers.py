@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import floor
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from flask import Response, request
@@ -13,8 +13,13 @@ from flask import Response, request
 MAX_AGE = 60
 STALE_WHILE_REVALIDATE = 30
 STALE_IF_ERROR = 3600
+#: What is said of an answer that stays true for longer than it may be kept by any means.
+QUIET = f"public, max-age={MAX_AGE}, stale-while-revalidate={STALE_WHILE_REVALIDATE}, stale-if-error={STALE_IF_ERROR}"
+SETTLED = timedelta(seconds=MAX_AGE + STALE_WHILE_REVALIDATE)
 PRIVATE = "private, no-store"
 LONGEST_URL = 2048
+#: Where an answer that everyone may keep tells what stands ahead of Flask how long it stays true.
+SHARED = "content.shared"
 _LONGEST_KEY_HEADER = 1000
 _HEADER_RELATIONS = {"self", "first", "prev", "next", "last", "alternate"}
 
@@ -48,6 +53,13 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Shared(NamedTuple):
+    """From when an answer is true, and until when as far as time goes; None for what no time changes."""
+
+    now: datetime | None
+    fresh_until: datetime | None
+
+
 def dump(document: Any) -> bytes:
     """The document as JSON: UTF-8, instants in UTC with `Z`."""
     return orjson.dumps(document, option=orjson.OPT_UTC_Z)
@@ -69,10 +81,8 @@ def reply(answer: Reply) -> Response:
 
 
 def respond(answer: Answer) -> Response:
-    """The answer as a response: 304 when the client has these bytes already (RFC 9110 §13)."""
-    body = dump(answer.document)
-    response = Response(body, content_type="application/json")
-    response.headers["Cache-Control"] = PRIVATE if answer.private else cache_control(answer.now, answer.fresh_until)
+    """The answer as a response."""
+    response = Response(dump(answer.document), content_type="application/json")
     if answer.locales:
         response.headers["Content-Language"] = ", ".join(answer.locales)
     if answer.keys and not answer.private:
@@ -83,16 +93,20 @@ def respond(answer: Answer) -> Response:
     for link in answer.links:
         if link["rel"] in _HEADER_RELATIONS:
             response.headers.add("Link", _link_header(link))
-    return tag(response)
+    if not answer.private:
+        return share(response, answer.now, answer.fresh_until)
+    response.headers["Cache-Control"] = PRIVATE
+    return response
 
 
-def tag(response: Response) -> Response:
-    """Give the response a strong ETag of its bytes; a 304 when `If-None-Match` has it. No other precondition counts."""
-    etag = hashlib.sha256(response.get_data()).hexdigest()[:32]
-    response.set_etag(etag)
-    if request.if_none_match.contains_weak(etag):
-        response.status_code = 304
-        response.set_data(b"")
+def share(response: Response, now: datetime | None = None, fresh_until: datetime | None = None) -> Response:
+    """Let everyone keep the response: a strong ETag of its bytes, and how long it stays true.
+
+    Without `fresh_until` it does as long as nothing is published. Codings and 304 are for what stands ahead of Flask.
+    """
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    response.headers["Cache-Control"] = cache_control(now, fresh_until)
+    request.environ[SHARED] = Shared(now, fresh_until)
     return response
 
 
@@ -101,14 +115,10 @@ def cache_control(now: datetime | None, fresh_until: datetime | None) -> str:
 
     Near that instant nothing stale may be served either (contract, section 2).
     """
-    age = MAX_AGE
-    stale = f"stale-while-revalidate={STALE_WHILE_REVALIDATE}, stale-if-error={STALE_IF_ERROR}"
-    if now and fresh_until:
-        left = fresh_until - now
-        age = max(0, min(MAX_AGE, floor(left.total_seconds())))
-        if left <= timedelta(seconds=MAX_AGE + STALE_WHILE_REVALIDATE):
-            stale = "must-revalidate"
-    return f"public, max-age={age}, {stale}"
+    left = fresh_until - now if now and fresh_until else timedelta.max
+    if left > SETTLED:
+        return QUIET
+    return f"public, max-age={max(0, min(MAX_AGE, floor(left.total_seconds())))}, must-revalidate"
 
 
 def _link_header(link: dict[str, Any]) -> str:

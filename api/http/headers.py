@@ -1,10 +1,13 @@
 """What every answer carries, whatever made it: security, CORS, trace and, in the API, how far the log has come."""
 
-from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Protocol
 
 from flask import Flask, Response, g, request
 
 from api import ROOT
+from api.errors import Unavailable
 from api.http.context import public_url, traceparent
 from api.http.problems import problem
 
@@ -26,12 +29,20 @@ _ALWAYS = {
 _SPARING = {429, 503}
 
 
-def install(app: Flask, sequence: Callable[[], int | None]) -> None:
-    """Put the headers on every answer.
+class Log(Protocol):
+    """The public log."""
 
-    `sequence` reads the log where the operation did not; an answer that spares the database says what was last known.
-    """
-    last_known: dict[str, int] = {}
+    @property
+    def known(self) -> tuple[int, datetime | None] | None:
+        """The last `seq` and its instant, as far as they are known."""
+
+    def head(self) -> tuple[int, datetime | None]:
+        """The same as it is now."""
+
+
+def install(app: Flask, log: Log) -> None:
+    """Put the headers on every answer."""
+    last_told: dict[str, int] = {}
     app.before_request(_refuse_long_addresses)
     app.before_request(_answer_options)
 
@@ -45,14 +56,24 @@ def install(app: Flask, sequence: Callable[[], int | None]) -> None:
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Access-Control-Expose-Headers"] = EXPOSED
         response.headers["traceparent"] = traceparent()
-        come_to = g.get("sequence")
-        if come_to is None and request.path.startswith(ROOT) and response.status_code not in _SPARING:
-            come_to = sequence()
-        if come_to is not None:
-            last_known["sequence"] = come_to
-        if last_known:
-            response.headers["Content-Sequence"] = str(last_known["sequence"])
+        if request.path.startswith(ROOT):
+            come_to = _come_to(log, sparing=response.status_code in _SPARING)
+            if come_to is None and log.known:
+                come_to = max(log.known[0], last_told.get("sequence", 0))
+            if come_to is not None:
+                last_told["sequence"] = come_to
+            if last_told:
+                response.headers["Content-Sequence"] = str(last_told["sequence"])
         return response
+
+
+def _come_to(log: Log, *, sparing: bool) -> int | None:
+    """How far the public log had come where the operation read it, or else has come; None when that is not known."""
+    read: int | None = g.get("sequence")
+    if read is None and not sparing:
+        with suppress(Unavailable):
+            return log.head()[0]
+    return read
 
 
 def _refuse_long_addresses() -> Response | None:

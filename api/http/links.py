@@ -53,11 +53,12 @@ def with_query(address: str) -> str:
     bare, _, own = address.partition("?")
     named = dict(parse_qsl(own))
     query = [(name, value) for name, value in request.args.items(multi=True) if name not in named]
-    whole = _encoded(bare, [*query, *named.items()])
+    whole = encoded(bare, [*query, *named.items()])
     return whole if len(whole) <= LONGEST_URL else address
 
 
-def _encoded(address: str, query: list[tuple[str, str]]) -> str:
+def encoded(address: str, query: list[tuple[str, str]]) -> str:
+    """The address with a query, spelled as in every link of ours."""
     return address + (f"?{urlencode(query, safe=',:')}" if query else "")
 
 
@@ -65,4 +66,4 @@ def _href(change: dict[str, str | None]) -> str:
     """The address that was asked with some parameters changed; None takes one out."""
     query = [(name, value) for name, value in request.args.items(multi=True) if name not in change]
     query += [(name, value) for name, value in change.items() if value is not None]
-    return _encoded(public_url() + request.path, query)
+    return encoded(public_url() + request.path, query)

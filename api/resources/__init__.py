@@ -82,6 +82,15 @@ def _routes() -> tuple[Route, ...]:
 
 
 ROUTES = _routes()
+#: Every media type that anything is answered in, the usual ones first.
+FORMS = tuple(
+    dict.fromkeys(
+        form
+        for route in ROUTES
+        for method in route.resource.methods or ()
+        for form in getattr(route.resource, method.lower()).operation.produces
+    )
+)
 #: Mistakes that the documentation shows: kind of problem → an address that meets it.
 MISTAKES = {"malformed-request": "/receptions?municipality=9999", "not-found": "/receptions/mikka"}
 

@@ -7,7 +7,7 @@ from flask_restx import Resource
 
 from api import RELEASED, STATUS, __version__
 from api.errors import NotFound
-from api.http.answers import Answer, tag
+from api.http.answers import Answer, share
 from api.http.context import api_url, chosen_form, problem_language
 from api.http.kinds import KINDS
 from api.http.links import self_link
@@ -99,8 +99,7 @@ def page(template: str, *, files: str, **values: Any) -> Response:
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = language
     response.headers["Content-Security-Policy"] = _PAGE_POLICY
-    response.headers["Cache-Control"] = "public, max-age=300"
-    return tag(response)
+    return share(response)
 
 
 def _kind(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import ROOT
-from api.http.answers import cache_control, dump, tag
+from api.http.answers import dump, share
 from api.http.context import api_url, house
 from api.http.problems import problem
 from api.http.specification import as_json, as_yaml
@@ -38,11 +38,11 @@ def add_documentation(blueprint: Blueprint) -> None:
 
     @blueprint.get("/openapi.yaml")
     def openapi_yaml() -> Response:
-        return _kept(Response(as_yaml(api_url()), content_type="application/yaml"))
+        return share(Response(as_yaml(api_url()), content_type="application/yaml"))
 
     @blueprint.get("/openapi.json")
     def openapi_json() -> Response:
-        return _kept(Response(as_json(api_url()), content_type="application/json"))
+        return share(Response(as_json(api_url()), content_type="application/json"))
 
     for name, folder in _FILES.items():
         blueprint.add_url_rule(f"/docs/{name}", f"file_{name.replace('.', '_')}", _file(folder, name))
@@ -74,18 +74,10 @@ def _healthy() -> Response:
     return response
 
 
-def _kept(response: Response) -> Response:
-    """A document that changes with releases only."""
-    response.headers["Cache-Control"] = cache_control(None, None)
-    return tag(response)
-
-
 def _file(folder: Path, name: str) -> Callable[[], Response]:
     kind = mimetypes.guess_type(name)[0]
 
     def send() -> Response:
-        response = Response((folder / name).read_bytes(), mimetype=kind)
-        response.headers["Cache-Control"] = "public, max-age=3600"
-        return tag(response)
+        return share(Response((folder / name).read_bytes(), mimetype=kind))
 
     return send

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.db import lock_log
+from api.db import announce, lock_log
 from api.models import Change, Client, Entry, Event
 from api.policy import Caller
 from api.services.observing import head
@@ -27,6 +27,7 @@ def act(session: Session, later_than: datetime | None = None) -> datetime:
     """
     if "acting" not in session.info:
         lock_log(session)
+        announce(session)
         sequence, last = head(session)
         now: datetime = session.info["clock"]()
         at = max(now, last + timedelta(microseconds=1)) if last else now

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -38,10 +39,17 @@ class Moment:
         return self
 
 
-def head(session: Session) -> tuple[int, datetime | None]:
-    """The last line of the public log: its `seq` and its instant."""
+class Head(NamedTuple):
+    """The last line of the public log: its `seq` and its instant, None before anything was published."""
+
+    sequence: int
+    at: datetime | None
+
+
+def head(session: Session) -> Head:
+    """How far the public log has come in this snapshot."""
     last = session.execute(select(Change.seq, Change.at).order_by(Change.seq.desc()).limit(1)).first()
-    return (last.seq, last.at) if last else (0, None)
+    return Head(last.seq, last.at) if last else Head(0, None)
 
 
 def observe(

@@ -33,6 +33,8 @@ def test_the_public_address_loses_its_last_slash():
         {"CONTENT_PUBLIC_URL": "https://api.example.se?x=1"},
         {"CONTENT_TRUSTED_PROXIES": "everyone"},
         {"CONTENT_RATE_LIMIT": "often"},
+        {"CONTENT_CACHE_MIB": "much"},
+        {"CONTENT_THREADS": "0"},
         {"CONTENT_DATABASE_URL": "postgresql://x:notaport/y"},
     ],
 )

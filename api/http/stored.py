@@ -1,0 +1,87 @@
+"""A finished answer that everyone may keep, in one content coding."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from wsgiref.types import WSGIEnvironment
+
+from werkzeug.datastructures import Headers
+from werkzeug.http import quote_etag, remove_entity_headers, unquote_etag
+
+from api.http.answers import QUIET, SETTLED, Shared, cache_control
+from api.http.asked import has_etag
+from api.http.coding import CODINGS, WORTH_CODING
+from api.http.trace import continued
+
+Pairs = list[tuple[str, str]]
+#: What WSGI is told: status line, headers, body.
+Told = tuple[str, Pairs, bytes]
+
+#: Said anew each time.
+_OF_THE_MOMENT = ("Cache-Control", "traceparent", "Content-Length")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An answer as it was made: its bytes, its headers but for those of the moment, and when it is true.
+
+    `sequence` is how far the public log had come, None for what does not depend on it.
+    """
+
+    body: bytes
+    etag: str
+    headers: Pairs
+    unchanged: Pairs
+    route: str
+    sequence: int | None
+    shared: Shared
+    settled_until: datetime | None
+
+    @classmethod
+    def of(cls, told: Told, shared: Shared, route: str) -> "Stored":
+        """What the application answered with."""
+        _, pairs, body = told
+        headers = Headers(pairs)
+        etag = unquote_etag(headers["ETag"])[0] or ""
+        sequence = headers.get("Content-Sequence", type=int)
+        if len(body) >= WORTH_CODING:
+            headers["Vary"] += ", Accept-Encoding"
+        for name in _OF_THE_MOMENT:
+            headers.remove(name)
+        settled_until = shared.fresh_until and shared.fresh_until - SETTLED
+        return cls(body, etag, *_both(headers, body), route, sequence, shared, settled_until)
+
+    def coded(self, coding: str | None) -> "Stored":
+        """The same in a content coding, under an ETag of its own; small answers stay as they are."""
+        if coding is None or len(self.body) < WORTH_CODING:
+            return self
+        body, etag = CODINGS[coding](self.body), f"{self.etag}-{coding}"
+        headers = Headers(self.headers)
+        headers["Content-Encoding"] = coding
+        headers["ETag"] = quote_etag(etag)
+        full, unchanged = _both(headers, body)
+        return replace(self, body=body, etag=etag, headers=full, unchanged=unchanged)
+
+    def is_true(self, sequence: int, now: datetime) -> bool:
+        """Whether it would be answered the same now that the log has come to `sequence`."""
+        since, until = self.shared
+        return self.sequence in {sequence, None} and not (since and now < since) and not (until and now >= until)
+
+    def tell(self, environ: WSGIEnvironment, now: datetime) -> Told:
+        """The answer of this moment; 304 when the client has these bytes already. No other precondition counts."""
+        settled = self.settled_until is None or now < self.settled_until
+        moment = (
+            ("Cache-Control", QUIET if settled else cache_control(now, self.shared.fresh_until)),
+            ("traceparent", continued(environ.get("HTTP_TRACEPARENT"))),
+        )
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and has_etag(known, self.etag):
+            return "304 NOT MODIFIED", [*self.unchanged, *moment], b""
+        return "200 OK", [*self.headers, *moment], self.body
+
+
+def _both(headers: Headers, body: bytes) -> tuple[Pairs, Pairs]:
+    """The headers of the answer, and of its 304."""
+    headers["Content-Length"] = str(len(body))
+    full = headers.to_wsgi_list()
+    remove_entity_headers(headers)
+    return full, headers.to_wsgi_list()
