@@ -4,8 +4,9 @@ To add one: a schema in `schemas/`, a block here, a file in `seed/`. What can be
 localised is said at the schema's fields; a name here that no field bears stops the app at import.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema
@@ -14,6 +15,7 @@ from schemas.contacts import ContactSchema
 from schemas.declared import Declared
 from schemas.delivery import Document
 from schemas.entry import EntrySchema, ItemSchema
+from schemas.fields import Integer
 from schemas.localised import Markdown
 from schemas.news import NewsSchema
 from schemas.organizations import OrganizationSchema
@@ -49,6 +51,7 @@ class ContentType:
     fields: Mapping[str, Declared] = field(init=False)
     filters: Mapping[str, Declared] = field(init=False)
     sorts: Mapping[str, Declared | None] = field(init=False)
+    order: tuple[str, ...] = field(init=False)
     relations: Mapping[str, str] = field(init=False)
     long: frozenset[str] = field(init=False)
     item: type[Schema] = field(init=False)
@@ -71,6 +74,7 @@ class ContentType:
             "fields": fields,
             "filters": filters,
             "sorts": sorts,
+            "order": tuple(self.sort.split(",")),
             "relations": {"organization": ORGANIZATION.target} | relations,
             "long": frozenset(name for name, each in fields.items() if each.long),
             "item": self._item_schema(),
@@ -80,9 +84,11 @@ class ContentType:
             object.__setattr__(self, name, value)
         if self.title not in fields:
             raise ValueError(f"{self.name}: no field {self.title} to be its title")
-        for key in self.sort.split(","):
+        for key in derived["order"]:
             if key.removeprefix("-") not in sorts:
                 raise ValueError(f"{self.name}: no sort key {key}")
+            if key.startswith("-") and not isinstance(sorts[key.removeprefix("-")], Integer | None):
+                raise ValueError(f"{self.name}: {key} is a text, which the usual order cannot turn round")
 
     def _item_schema(self) -> type[Schema]:
         """What a reader gets of this type, as a schema (links apart)."""
@@ -159,9 +165,12 @@ def catalogue(types: Iterable[ContentType]) -> Mapping[str, ContentType]:
 CATALOGUE = catalogue(_TYPES)
 
 
-def pointing_at(target: str) -> Iterator[tuple[ContentType, str]]:
+@cache
+def pointing_at(target: str) -> tuple[tuple[ContentType, str], ...]:
     """The types, and their filters, by which one finds whose content points at an entry of type `target`."""
-    for content in CATALOGUE.values():
-        for name, leaf in content.filters.items():
-            if isinstance(leaf, Reference) and leaf.target == target and leaf is not ORGANIZATION:
-                yield content, name
+    return tuple(
+        (content, name)
+        for content in CATALOGUE.values()
+        for name, leaf in content.filters.items()
+        if isinstance(leaf, Reference) and leaf.target == target and leaf is not ORGANIZATION
+    )

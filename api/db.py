@@ -5,14 +5,14 @@ snapshot is one and a writer never has to upgrade its lock.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Result, Select, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -77,14 +77,15 @@ class Database:
         #: Called after every act in public that this process has committed.
         self.on_act: Callable[[], None] = lambda: None
         self._unclean = False
+        self._memory: dict[Any, Any] = {}
         sqlite = self.engine.dialect.name == "sqlite"
         read = {"writes": False} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = self.engine.execution_options(**read)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One read-only snapshot."""
-        with Session(self._reader, info={"clock": self.clock}) as session:
+        """One read-only snapshot; what it finds out, others may remember (`info["memory"]`)."""
+        with Session(self._reader, info={"clock": self.clock, "memory": self._memory}) as session:
             yield session
 
     @contextmanager
@@ -101,9 +102,10 @@ class Database:
             self._unclean = not self._scrub()
 
     def _scrub(self) -> bool:
-        """Leave nothing of what was erased in SQLite's files: pages are zeroed, the write-ahead log is emptied.
+        """Leave nothing of what was erased in SQLite's files.
 
-        Whether that could be done; a reader that takes its time stands in the way until the next act.
+        Deleted cells are zeroed, but pages that were rearranged can hold a copy: so the file is written anew, and the
+        write-ahead log emptied. Whether that could be done; whoever stands in the way does so until the next act.
         """
         if self.engine.dialect.name != "sqlite":
             return True
@@ -111,9 +113,13 @@ class Database:
         try:
             cursor = connection.cursor()
             cursor.execute("PRAGMA busy_timeout=1000")
+            cursor.execute("PRAGMA query_only=OFF")
+            cursor.execute("VACUUM")
             busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            cursor.execute(f"PRAGMA busy_timeout={_LONGEST_WAIT}")
+        except sqlite3.OperationalError:
+            return False
         finally:
+            cursor.execute(f"PRAGMA busy_timeout={_LONGEST_WAIT}")
             connection.close()
         return not busy
 
@@ -125,6 +131,12 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+def read(session: Session, statement: Select[Any], parameters: Mapping[str, Any] | None = None) -> Result[Any]:
+    """The rows of a statement about tables: no objects, half the work. What the session holds back is written first."""
+    session.flush()
+    return session.connection().execute(statement, parameters or {})
 
 
 def announce(session: Session) -> None:

@@ -1,6 +1,6 @@
 """Objects inside content, and how a whole schema is delivered."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -40,11 +40,10 @@ class Part(Schema):
             del error.messages[key]
 
 
-def declared_fields(schema: Schema) -> Iterator[tuple[str, Declared]]:
+@cache
+def declared_fields(schema: Schema) -> tuple[tuple[str, Declared], ...]:
     """The content fields of a schema, in order."""
-    for name, field in schema.fields.items():
-        if isinstance(field, Declared):
-            yield name, field
+    return tuple((name, field) for name, field in schema.fields.items() if isinstance(field, Declared))
 
 
 def deliver(

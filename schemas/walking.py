@@ -1,7 +1,8 @@
 """Walking a schema, with content or without: whatever is said at a field is found here."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from marshmallow import Schema
 
@@ -13,6 +14,7 @@ from schemas.references import Reference
 
 #: Names and list indexes from the document's root: where a value stands.
 Place = tuple[str | int, ...]
+F = TypeVar("F", bound=Declared)
 
 
 def leaves(schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Declared]]:
@@ -30,20 +32,37 @@ def _leaves_of(field: Declared, path: Path) -> Iterator[tuple[Path, Declared]]:
         yield path, field
 
 
-def values(schema: Schema, content: Mapping[str, Any], place: Place = ()) -> Iterator[tuple[Place, Declared, Any]]:
+@cache
+def _holding(schema: Schema, kind: type[Any]) -> tuple[tuple[str, Declared], ...]:
+    """The fields of a schema that hold a value of this kind, however deep."""
+    return tuple(
+        (name, field)
+        for name, field in declared_fields(schema)
+        if any(isinstance(leaf, kind) for _, leaf in _leaves_of(field, ()))
+    )
+
+
+def values(schema: Schema, content: Mapping[str, Any]) -> Iterator[tuple[Place, Declared, Any]]:
     """Every stated value with its field and where it stands."""
-    for name, field in declared_fields(schema):
+    return values_of(Declared, schema, content)
+
+
+def values_of(
+    kind: type[F], schema: Schema, content: Mapping[str, Any], place: Place = ()
+) -> Iterator[tuple[Place, F, Any]]:
+    """Every stated value of one kind of field; what cannot hold any is not looked at."""
+    for name, field in _holding(schema, cast("Any", kind)):
         if content.get(name) is not None:
-            yield from _values_of(field, content[name], (*place, name))
+            yield from _values_of(field, content[name], (*place, name), kind)
 
 
-def _values_of(field: Declared, value: Any, place: Place) -> Iterator[tuple[Place, Declared, Any]]:
+def _values_of(field: Declared, value: Any, place: Place, kind: type[F]) -> Iterator[tuple[Place, F, Any]]:
     if isinstance(field, List):
         for index, item in enumerate(value):
-            yield from _values_of(field.inner, item, (*place, index))
+            yield from _values_of(field.inner, item, (*place, index), kind)
     elif isinstance(field, Nested):
-        yield from values(field.schema, value, place)
-    else:
+        yield from values_of(kind, field.schema, value, place)
+    elif isinstance(field, kind):
         yield place, field, value
 
 

@@ -18,6 +18,9 @@ class Edition(Base):
     `major` and `note` are of this edition alone; `updated_at` and `change_history` add up all that came before.
     `notice` tells that it is withdrawn, though still readable. From `hidden_from` on, a look into the past does not
     find it.
+
+    `sort_key` is its place in its type's usual order. It is `live` until no one but those who look into the past can
+    see it any more; indexes begin with that, so that lists never walk through what was.
     """
 
     __tablename__ = "editions"
@@ -25,8 +28,13 @@ class Edition(Base):
         UniqueConstraint("entry_id", "version"),
         UniqueConstraint("entry_id", "valid_from"),
         CheckConstraint("valid_from < valid_to", name="interval"),
+        Index(None, "type", "live", "sort_key", "entry_id"),
+        Index(None, "type", "live", "valid_from", "valid_to"),
+        Index(None, "type", "live", "first_published_at"),
+        Index(None, "type", "live", "updated_at"),
+        Index(None, "type", "live", "valid_to"),
         Index(None, "type", "valid_from"),
-        Index(None, "type", "valid_to"),
+        Index(None, "type", "hidden_from"),
         Index(None, "type", "slug"),
     )
 
@@ -50,6 +58,8 @@ class Edition(Base):
     body: Mapped[dict[str, Any]] = mapped_column(Document)
     rendered: Mapped[dict[str, dict[str, str]]] = mapped_column(Document)
     notice: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    sort_key: Mapped[str] = mapped_column(Bytewise)
+    live: Mapped[bool]
 
 
 class Withdrawal(Base):
@@ -69,14 +79,21 @@ class Withdrawal(Base):
 
 
 class EditionTerm(Base):
-    """A value that filters find an edition by, or (under a name in `sort.…`) lists sort it by."""
+    """A value that filters find an edition by, or (under a name in `sort.…`) lists sort it by.
+
+    It repeats of its edition what lets a filtered list be read off the index in order.
+    """
 
     __tablename__ = "edition_terms"
-    __table_args__ = (Index(None, "name", "value"),)
+    __table_args__ = (Index(None, "type", "name", "value", "live", "sort_key", "entry_id"),)
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(Bytewise, primary_key=True)
+    type: Mapped[str]
+    live: Mapped[bool]
+    sort_key: Mapped[str] = mapped_column(Bytewise)
+    entry_id: Mapped[UUID]
 
 
 class EditionLink(Base):

@@ -24,6 +24,7 @@ from api.services.observing import Moment, observe
 from api.services.previewing import preview_item, preview_list
 from api.services.reading import read_item, read_list
 from api.services.rendering import View
+from api.services.selecting import USUAL
 from schemas.faults import Fault, Found
 from schemas.references import Reference
 
@@ -125,7 +126,8 @@ def _selection(content: ContentType, query: dict[str, Any]) -> Selection:
         for name, each in list_query(content).fields.items()
         if isinstance(each, Filter) and name in query
     }
-    sort = tuple(query["sort"])
+    asked = tuple(query["sort"])
+    sort = USUAL if asked == content.order else asked
     return Selection(
         sort=sort,
         filters=filters,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api.db import announce, lock_log
 from api.models import Change, Client, Entry, Event
 from api.policy import Caller
+from api.services.indexing import retire
 from api.services.observing import head
 
 #: Every kind of act that the audit log tells of.
@@ -39,10 +40,11 @@ def act(session: Session, later_than: datetime | None = None) -> datetime:
 
 
 def log(session: Session, kind: str, entry_id: UUID) -> None:
-    """Write the line of the public log that readers' copies follow."""
+    """Write the line of the public log that readers' copies follow; what has ended by then is out of their way."""
     at = act(session)
     session.info["sequence"] += 1
     session.add(Change(seq=session.info["sequence"], at=at, entry_id=entry_id, kind=kind))
+    retire(session, at)
 
 
 def actor(session: Session) -> Caller | None:

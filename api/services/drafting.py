@@ -21,7 +21,7 @@ from api.services.publishing import hand_over
 from api.services.resolving import identify, known_to_caller, resolve_references
 from schemas.faults import Fault, Found
 from schemas.references import Reference
-from schemas.walking import Place, values
+from schemas.walking import Place, values_of
 
 
 def create(
@@ -138,7 +138,7 @@ def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: st
     )
     session.add(draft)
     links = {("organization", str(entry.organization_id))} | {
-        (str(place[0]), value) for place, field, value in values(content.schema, body) if isinstance(field, Reference)
+        (str(place[0]), value) for place, _, value in values_of(Reference, content.schema, body)
     }
     session.execute(delete(RevisionLink).where(RevisionLink.entry_id == entry.id))
     session.add_all(RevisionLink(entry_id=entry.id, field=field, target=UUID(id)) for field, id in sorted(links))
@@ -149,9 +149,7 @@ def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: st
 def _hold_targets(session: Session, entry: Entry, body: dict[str, Any]) -> None:
     """Keep anyone from deleting what a draft points at before that is written. Raises Invalid for what is gone."""
     places: list[tuple[Place, str]] = [
-        (("content", *place), value)
-        for place, field, value in values(CATALOGUE[entry.type].schema, body)
-        if isinstance(field, Reference)
+        (("content", *place), value) for place, _, value in values_of(Reference, CATALOGUE[entry.type].schema, body)
     ]
     places.append((("organization",), str(entry.organization_id)))
     wanted = {UUID(id) for _, id in places} - {entry.id}

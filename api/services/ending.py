@@ -11,7 +11,7 @@ from api.errors import Gone, Moved
 from api.models import Edition, Withdrawal
 from api.services.observing import Moment, public
 from schemas.references import Successor
-from schemas.walking import values
+from schemas.walking import values_of
 
 #: So many redirects are followed from one to the next.
 _STEPS = 10
@@ -24,7 +24,7 @@ def explain(session: Session, moment: Moment, row: Row[Any]) -> Gone | Moved:
     something that is public.
     """
     withdrawal = _withdrawal(session, moment, row.entry_id, row.valid_from)
-    stated = (value for _, leaf, value in values(CATALOGUE[row.type].schema, row.body) if isinstance(leaf, Successor))
+    stated = (value for _, _, value in values_of(Successor, CATALOGUE[row.type].schema, row.body))
     explanation, successor = _notice(row, moment)
     if withdrawal:
         explanation, successor = withdrawal.explanation, withdrawal.replacement

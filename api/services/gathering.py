@@ -6,34 +6,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select, true
 from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE
-from api.db import FOREVER
+from api.db import FOREVER, UtcDateTime, read
 from api.models import Edition
-from api.services.observing import Moment, public
+from api.services.observing import VISIBLE, Moment
 from schemas.references import Reference
-from schemas.walking import values
+from schemas.walking import values_of
 
+EDITIONS: Any = Edition.__table__
 #: What is read of an edition; rows, not objects.
-EDITION = (
-    Edition.entry_id,
-    Edition.type,
-    Edition.version,
-    Edition.slug,
-    Edition.organization_id,
-    Edition.valid_from,
-    Edition.valid_to,
-    Edition.first_published_at,
-    Edition.updated_at,
-    Edition.change_history,
-    Edition.locales,
-    Edition.body,
-    Edition.rendered,
-    Edition.notice,
-    Edition.hidden_from,
-)
+EDITION = tuple(
+    EDITIONS.c[name]
+    for name in (
+        "entry_id", "type", "version", "slug", "organization_id", "valid_from", "valid_to", "first_published_at",
+        "updated_at", "change_history", "locales", "body", "rendered", "notice", "hidden_from",
+    )
+)  # fmt: skip
 
 #: Relations to embed: name → what to embed within.
 Include = Mapping[str, "Include"]
@@ -93,20 +84,27 @@ def _targets(row: Row[Any], fields: Shown) -> Iterator[tuple[str, str]]:
         yield "organization", str(row.organization_id)
     if row.notice and row.notice["replacement"] and (fields is None or "withdrawal" in fields):
         yield "withdrawal", row.notice["replacement"]["id"]
-    for place, leaf, value in values(CATALOGUE[row.type].schema, row.body):
-        if isinstance(leaf, Reference) and (fields is None or place[0] in fields):
+    for place, _, value in values_of(Reference, CATALOGUE[row.type].schema, row.body):
+        if fields is None or place[0] in fields:
             yield str(place[0]), value
+
+
+def _of_entries(visible: ColumnElement[bool]) -> Select[Any]:
+    return select(*EDITION).where(EDITIONS.c.entry_id.in_(bindparam("ids", expanding=True)), visible)
+
+
+#: At present, what is not yet public is read too: when it will be is when the answer changes.
+_OF_ENTRIES = {when: _of_entries(visible) for when, visible in VISIBLE.items()} | {
+    "present": _of_entries(and_(EDITIONS.c.live == true(), EDITIONS.c.valid_to > bindparam("at", type_=UtcDateTime())))
+}
 
 
 def _load(session: Session, moment: Moment, graph: Graph, ids: list[str]) -> None:
     """Take in what is public of these entries, and remember when more of it will be."""
     if not ids:
         return
-    present = not moment.is_past and not moment.is_future
-    wanted = select(*EDITION).where(
-        Edition.entry_id.in_([UUID(each) for each in ids]), Edition.valid_to > moment.at if present else public(moment)
-    )
-    for row in session.execute(wanted):
+    given = {"ids": [UUID(each) for each in ids], **moment.parameters}
+    for row in read(session, _OF_ENTRIES[moment.when], given):
         if row.valid_from <= moment.at:
             graph.add(row)
         else:

@@ -24,7 +24,7 @@ from api.services.publishing import Lineage, publish
 from schemas.faults import Fault, Found, faults, not_among
 from schemas.references import Reference, is_id
 from schemas.transfer import Line
-from schemas.walking import replace, values
+from schemas.walking import replace, values_of
 
 _LINE = Line()
 
@@ -96,9 +96,8 @@ class Importer:
     def _here(self, content: ContentType, body: Mapping[str, Any]) -> dict[str, Any]:
         """Content that points at the entries of this database."""
         loaded = load(content, body, partial=True)
-        for place, field, value in list(values(content.schema, loaded)):
-            if isinstance(field, Reference):
-                replace(loaded, place, self.ids.get(value, value))
+        for place, _, value in list(values_of(Reference, content.schema, loaded)):
+            replace(loaded, place, self.ids.get(value, value))
         return loaded
 
     def _publish(

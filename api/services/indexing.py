@@ -1,36 +1,43 @@
-"""The inverted index of an edition: the terms that filters and sorts use, and whom it points at."""
+"""The inverted index of an edition: the terms that filters and sorts use, whom it points at, its place in lists."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.orm import Session
 
-from api.catalogue import ORGANIZATION, ContentType
+from api.catalogue import CATALOGUE, INSTANTS, ORGANIZATION, ContentType
 from api.models import Edition, EditionLink, EditionTerm
 from schemas.locales import DEFAULT
 from schemas.localised import Localised
 from schemas.references import Reference
-from schemas.walking import values
+from schemas.walking import values, values_of
 
 #: Terms that lists sort by stand under this name and the sort key's.
 SORT = "sort."
+#: Where the instant of each key stands.
+INSTANT_COLUMNS = dict(zip(INSTANTS, ("valid_from", "first_published_at", "updated_at"), strict=True))
+
+_EPOCH = datetime(1, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+#: Turns the order of numbers of one length round.
+_TURNED = str.maketrans("0123456789", "9876543210")
+#: Sorts after every number: where it is not stated, in an order that is turned round.
+_LAST = "~"
+#: Sorts before everything that a text can have.
+_END = "\x01"
 
 
 def locales_of(content: ContentType, body: Mapping[str, Any]) -> list[str]:
     """The languages the content has text in, Swedish first."""
-    found = {
-        tag
-        for _, field, value in values(content.schema, body)
-        if isinstance(field, Localised) and field.fallback
-        for tag in value
-    }
+    found = {tag for _, field, value in values_of(Localised, content.schema, body) if field.fallback for tag in value}
     return sorted(found, key=lambda tag: (tag != DEFAULT, tag))
 
 
 def index(session: Session, content: ContentType, edition: Edition) -> None:
-    """Write the terms and links of an edition that has its id."""
+    """Write the terms and links of an edition that has its id and its place."""
     organization = str(edition.organization_id)
     terms = {(str(ORGANIZATION.filter), organization)}
     links = {("organization", organization)}
@@ -41,8 +48,12 @@ def index(session: Session, content: ContentType, edition: Edition) -> None:
             terms.add((SORT + field.sort, field.sort_key(value)))
         if isinstance(field, Reference):
             links.add((str(place[0]), value))
-    session.add_all(EditionTerm(edition_id=edition.id, name=name, value=value) for name, value in sorted(terms))
-    session.add_all(EditionLink(edition_id=edition.id, field=field, target=UUID(id)) for field, id in sorted(links))
+    edition_ = {"edition_id": edition.id}
+    repeated = {name: getattr(edition, name) for name in ("type", "live", "sort_key", "entry_id")}
+    of_terms = [{"name": name, "value": value, **edition_, **repeated} for name, value in sorted(terms)]
+    of_links = [{"field": field, "target": UUID(id), **edition_} for field, id in sorted(links)]
+    session.execute(insert(EditionTerm), of_terms)
+    session.execute(insert(EditionLink), of_links)
 
 
 def reindex(session: Session, content: ContentType, edition: Edition) -> None:
@@ -51,3 +62,43 @@ def reindex(session: Session, content: ContentType, edition: Edition) -> None:
     for model in (EditionTerm, EditionLink):
         session.execute(delete(model).where(model.edition_id == edition.id))
     index(session, content, edition)
+
+
+def place(session: Session, content: ContentType, edition: Edition) -> None:
+    """Say where an edition stands in its type's usual order, wherever that is written."""
+    key = sort_key(content, edition)
+    if edition.sort_key == key:
+        return
+    edition.sort_key = key
+    if edition.id is not None:
+        session.execute(update(EditionTerm).where(EditionTerm.edition_id == edition.id).values(sort_key=key))
+
+
+def place_all(session: Session) -> None:
+    """Give every edition that has no place its own."""
+    for edition in session.scalars(select(Edition).where(Edition.sort_key == "")):
+        place(session, CATALOGUE[edition.type], edition)
+
+
+def retire(session: Session, at: datetime) -> None:
+    """Take out of the way what, from now on, only those can see who look into the past: whatever has ended by `at`."""
+    live = (Edition.type.in_(CATALOGUE), Edition.live == true())
+    ended = list(session.scalars(select(Edition.id).where(*live, Edition.valid_to <= at)))
+    for model, column in ((Edition, Edition.id), (EditionTerm, EditionTerm.edition_id)):
+        if ended:
+            session.execute(update(model).where(column.in_(ended)).values(live=False))
+
+
+def sort_key(content: ContentType, edition: Edition) -> str:
+    """The place of an edition in its type's usual order, as one text that sorts by its bytes."""
+    return _END.join(_part(content, edition, key) for key in content.order)
+
+
+def _part(content: ContentType, edition: Edition, key: str) -> str:
+    name = key.removeprefix("-")
+    if name in INSTANTS:
+        text = f"{(getattr(edition, INSTANT_COLUMNS[name]) - _EPOCH) // _MICROSECOND:018d}"
+    else:
+        keys = (field.sort_key(value) for _, field, value in values(content.schema, edition.body) if field.sort == name)
+        text = next(keys, "")
+    return (text.translate(_TURNED) or _LAST) if key.startswith("-") else text

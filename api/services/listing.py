@@ -1,4 +1,4 @@
-"""Which items a list has, in which order, and which page of them."""
+"""Which items a list has, and which page of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,20 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
-from api.catalogue import INSTANTS, ContentType
-from api.models import Edition, EditionTerm
-from api.services.boundaries import hiding, upcoming
+from api.catalogue import ContentType
+from api.db import FOREVER, read
 from api.services.cursors import Cursor
-from api.services.gathering import EDITION
-from api.services.indexing import SORT
-from api.services.observing import Moment, public
+from api.services.observing import Moment
+from api.services.remembering import recall, remember
 from api.services.resolving import identify_public
+from api.services.selecting import Shape, counting, listing, survey
 from schemas.references import Reference
-
-_INSTANTS = dict(zip(INSTANTS, (Edition.valid_from, Edition.first_published_at, Edition.updated_at), strict=True))
 
 
 @dataclass(frozen=True)
@@ -47,36 +44,46 @@ class Page:
 
 def page(session: Session, moment: Moment, content: ContentType, selection: Selection) -> Page:
     """The page of what is public that the selection asks for; one past the end is empty."""
-    wanted, later = _conditions(session, moment, content, selection)
-    survey = _survey(moment, content, wanted, counting=selection.cursor is None)
-    offset = 0 if selection.cursor else (selection.page - 1) * selection.limit
-    keys, statement = _sorted(select(*EDITION, *survey).where(*wanted), selection)
-    statement = statement.limit(selection.limit + 1).offset(offset)
-    rows = session.execute(statement).all() if offset >= 0 else []
-    found = rows[0] if rows else session.execute(select(*survey)).one()
-    more, rows = len(rows) > selection.limit, rows[: selection.limit]
-    cursor = None
-    if more:
-        last = rows[-1]._mapping
-        cursor = Cursor(selection.sort, tuple(last[f"key_{n}"] for n in range(len(keys))), str(rows[-1].entry_id))
-    boundaries = [*later, *(each for each in (found.comes, found.goes) if each)]
-    return Page(rows, None if selection.cursor else found.total, cursor, boundaries)
-
-
-def _conditions(
-    session: Session, moment: Moment, content: ContentType, selection: Selection
-) -> tuple[list[ColumnElement[bool]], list[datetime]]:
-    """What an edition must fulfil, and when a slug that a filter names will begin to name something."""
-    wanted = [Edition.type == content.name, public(moment)]
-    if selection.ids is not None:
-        wanted.append(Edition.entry_id.in_([UUID(each) for each in selection.ids]))
-    if selection.updated_since:
-        wanted.append(Edition.valid_from >= selection.updated_since)
     filters, later = _identified(session, moment, content, selection.filters)
-    for name, given in filters.items():
-        matching = select(EditionTerm.edition_id).where(EditionTerm.name == name, EditionTerm.value.in_(given))
-        wanted.append(Edition.id.in_(matching) if given else false())
-    return wanted, later
+    changing = [*later, *boundaries(session, moment, content.name)]
+    if not all(filters.values()):
+        return Page((), None if selection.cursor else 0, None, changing)
+    shape, given = _shape(moment, content, selection, filters)
+    total = None if selection.cursor else _total(session, moment, shape, given, min(changing, default=None))
+    rows = read(session, listing(shape), given).all() if given["offset"] >= 0 else []
+    more, rows = len(rows) > selection.limit, rows[: selection.limit]
+    return Page(rows, total, _cursor(selection, rows[-1]) if more else None, changing)
+
+
+def _shape(
+    moment: Moment, content: ContentType, selection: Selection, filters: Mapping[str, Sequence[str]]
+) -> tuple[Shape, dict[str, Any]]:
+    """The shape of the question, and its values."""
+    fewest_first = sorted(filters, key=lambda name: (len(filters[name]), name))
+    cursor = selection.cursor
+    shape = Shape(
+        type=content.name,
+        when=moment.when,
+        sort=selection.sort,
+        filters=tuple((name, len(filters[name])) for name in fewest_first),
+        by_id=selection.ids is not None,
+        since=selection.updated_since is not None,
+        behind=cursor is not None,
+    )
+    offset = 0 if cursor else (selection.page - 1) * selection.limit
+    given = moment.parameters | {
+        "ids": [UUID(each) for each in selection.ids or ()],
+        "since": selection.updated_since,
+        "limit": selection.limit + 1,
+        "offset": offset,
+        "reach": offset + selection.limit + 1,
+    }
+    for name, values in filters.items():
+        given[f"of_{name}"] = list(values)
+        given |= {f"of_{name}_{number}": value for number, value in enumerate(values)}
+    if cursor:
+        given |= {f"after_{number}": value for number, value in enumerate((*cursor.values, UUID(cursor.id)))}
+    return shape, given
 
 
 def _identified(
@@ -91,45 +98,33 @@ def _identified(
         for name, target in targets.items()
         if name in filters
     }
-    return {name: list(given) for name, given in filters.items()} | ids, later
+    return {name: list(dict.fromkeys(given)) for name, given in {**filters, **ids}.items()}, later
 
 
-def _survey(moment: Moment, content: ContentType, wanted: list[ColumnElement[bool]], *, counting: bool) -> list[Any]:
-    """What rides on every row: the next instants at which an item of the type comes or goes, and how many there are."""
-    comes, goes = upcoming({content.name}, moment.at)
-    if moment.is_past:
-        comes = goes = hiding({content.name}, moment.now)
-    instants: list[Any] = [comes.label("comes"), goes.label("goes")]
-    if not counting:
-        return instants
-    total = select(func.count()).select_from(Edition).where(*wanted).correlate(None).scalar_subquery()
-    return [*instants, total.label("total")]
+def boundaries(session: Session, moment: Moment, type_: str) -> list[datetime]:
+    """The next instants at which an item of the type comes or goes."""
+    key = ("boundaries", type_)
+    known: list[datetime] | None = recall(session, moment, key)
+    if known is None:
+        row = read(session, survey(type_, moment.when), moment.parameters).one()
+        known = [each for each in row if each and each < FOREVER]
+        remember(session, moment, key, known, min(known, default=None))
+    return known
 
 
-def _sorted(statement: Any, selection: Selection) -> tuple[list[Any], Any]:
-    """The statement in the order asked for, behind the cursor if there is one; ties go by id."""
-    keys: list[Any] = []
-    order: list[tuple[Any, bool]] = []
-    for number, each in enumerate(selection.sort):
-        name, descending = each.removeprefix("-"), each.startswith("-")
-        column: Any = _INSTANTS.get(name)
-        if column is None:
-            term = aliased(EditionTerm)
-            statement = statement.outerjoin(term, and_(term.edition_id == Edition.id, term.name == SORT + name))
-            column = func.coalesce(term.value, "")
-        keys.append(column.label(f"key_{number}"))
-        order.append((column, descending))
-    order.append((Edition.entry_id, False))
-    statement = statement.add_columns(*keys)
-    if selection.cursor:
-        statement = statement.where(_behind(order, (*selection.cursor.values, UUID(selection.cursor.id))))
-    return keys, statement.order_by(*(column.desc() if descending else column for column, descending in order))
+def _total(session: Session, moment: Moment, shape: Shape, given: Mapping[str, Any], until: datetime | None) -> int:
+    """How many there are on all pages; remembered where it takes a walk through all of them."""
+    walks = not shape.by_id and not shape.since
+    values = tuple((name, tuple(given[f"of_{name}"])) for name, _ in shape.filters)
+    key = ("total", shape.type, values)
+    total: int | None = recall(session, moment, key) if walks else None
+    if total is None:
+        total = read(session, counting(shape), given).scalar_one()
+        if walks:
+            remember(session, moment, key, total, until)
+    return total
 
 
-def _behind(order: Sequence[tuple[Any, bool]], at: Sequence[Any]) -> ColumnElement[bool]:
-    """Rows that come after `at`: the first key on which they differ decides."""
-    alternatives = []
-    for number, (column, descending) in enumerate(order):
-        same = [earlier == at[position] for position, (earlier, _) in enumerate(order[:number])]
-        alternatives.append(and_(*same, column < at[number] if descending else column > at[number]))
-    return or_(*alternatives)
+def _cursor(selection: Selection, last: Row[Any]) -> Cursor:
+    values = tuple(last._mapping[f"key_{number}"] for number in range(len(selection.sort)))
+    return Cursor(selection.sort, values, str(last.entry_id))

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from api.db import Database, lock_log
+from api.services.indexing import place_all
 
 _SCRIPTS = Path(__file__).parent.parent / "migrations"
 
@@ -22,6 +23,8 @@ def migrate(database: Database, revision: str = "head") -> None:
         passed = [each.revision for each in ScriptDirectory.from_config(config).iterate_revisions(present, "base")]
         move = command.downgrade if revision in {"base", *passed[1:]} else command.upgrade
         move(config, revision)
+        if revision == "head":
+            place_all(session)
 
 
 def is_migrated(database: Database) -> bool:

@@ -1,13 +1,15 @@
 """Which moment a reader sees, and what is public then: one snapshot, one now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, not_, or_, select, true
 from sqlalchemy.orm import Session
 
+from api.db import UtcDateTime, read
 from api.errors import Unauthorized, Unavailable
 from api.models import Change, Edition
 from api.policy import EVERYWHERE, Caller
@@ -32,6 +34,18 @@ class Moment:
         """Whether it is a moment yet to come."""
         return self.at > self.now
 
+    @property
+    def when(self) -> str:
+        """Of which kind the moment is: a key of VISIBLE."""
+        if not self.is_future:
+            return "past" if self.is_past else "present"
+        return "everyone's future" if self.caller and EVERYWHERE in self.caller.scopes else "future"
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What VISIBLE takes."""
+        return {"now": self.now, "at": self.at, "own": self.caller.organization if self.caller else None}
+
     def known_of(self, organization: UUID) -> "Moment":
         """The moment as it may be known of this organization's entries: of others' future the present."""
         if self.is_future and not (self.caller and self.caller.owns(organization)):
@@ -46,9 +60,13 @@ class Head(NamedTuple):
     at: datetime | None
 
 
+_C: Any = Change.__table__.c
+_LAST = select(_C.seq, _C.at).order_by(_C.seq.desc()).limit(1)
+
+
 def head(session: Session) -> Head:
     """How far the public log has come in this snapshot."""
-    last = session.execute(select(Change.seq, Change.at).order_by(Change.seq.desc()).limit(1)).first()
+    last = read(session, _LAST).first()
     return Head(last.seq, last.at) if last else Head(0, None)
 
 
@@ -73,17 +91,30 @@ def observe(
     return Moment(now, as_of or now, caller, as_of is not None)
 
 
-def public(moment: Moment) -> ColumnElement[bool]:
-    """Whether an edition is public at the moment, as far as whoever asks may know.
+def _visible(now: Any, at: Any, own: Any) -> dict[str, ColumnElement[bool]]:
+    """Whether an edition is public, by when the moment is: `Moment.when`.
 
-    A past that was hidden since is hidden; of the future a caller sees what is its own, and of the rest the present.
+    Only a look into the past comes upon what is not live, and it does not find what was hidden since. Of the future a
+    caller sees what is its own (or everything), and of the rest the present.
     """
-    at = and_(Edition.valid_from <= moment.at, Edition.valid_to > moment.at)
-    if moment.is_past:
-        return and_(at, Edition.hidden_from > moment.now)
-    caller = moment.caller
-    if not moment.is_future or (caller and EVERYWHERE in caller.scopes):
-        return at
-    now = and_(Edition.valid_from <= moment.now, Edition.valid_to > moment.now)
-    organization = caller.organization if caller else None
-    return or_(and_(Edition.organization_id == organization, at), and_(Edition.organization_id != organization, now))
+    edition: Any = Edition.__table__.c
+    live = edition.live == true()
+    then, today = (and_(edition.valid_from <= each, edition.valid_to > each) for each in (at, now))
+    mine = edition.organization_id == own
+    return {
+        "present": and_(live, then),
+        "past": and_(then, edition.hidden_from > now),
+        "future": and_(live, or_(and_(mine, then), and_(not_(mine), today))),
+        "everyone's future": and_(live, then),
+    }
+
+
+#: The same for statements that are made once; it takes `Moment.parameters`.
+VISIBLE: Mapping[str, ColumnElement[bool]] = _visible(
+    bindparam("now", type_=UtcDateTime()), bindparam("at", type_=UtcDateTime()), bindparam("own", type_=Uuid())
+)
+
+
+def public(moment: Moment) -> ColumnElement[bool]:
+    """Whether an edition is public at the moment, as far as whoever asks may know."""
+    return _visible(**moment.parameters)[moment.when]

@@ -15,7 +15,7 @@ from api.models import Edition, Entry, Revision
 from api.services.acting import audit, log
 from api.services.checks import ELSEWHERE, refuse
 from api.services.formatting import to_html
-from api.services.indexing import locales_of, reindex
+from api.services.indexing import locales_of, place, reindex
 from api.services.loading import load
 from api.services.opening import midnight_after
 from api.services.standing import describe_step
@@ -23,7 +23,7 @@ from api.services.timeline import Timeline, open_timeline
 from schemas.faults import Fault, Found
 from schemas.fields import LastDay
 from schemas.localised import Markdown
-from schemas.walking import Place, values
+from schemas.walking import Place, values_of
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def publish(
     public = put(line, edition, scheduled)
     if lineage and public is edition and start == line.at:
         _descend(public, lineage)
+        place(session, content, public)
     if public is edition:
         audit(session, "published", line.entry, body)
     return public
@@ -98,6 +99,7 @@ def edition_of(
         locales=locales_of(content, body),
         body=body,
         rendered=_render(content, body),
+        live=True,
     )
 
 
@@ -177,7 +179,7 @@ def hand_over(session: Session, draft: Revision) -> None:
 def copy(edition: Edition, **changes: Any) -> Edition:
     """An edition that says the same but for `changes`."""
     same = ("entry_id", "type", "revision", "slug", "organization_id", "until", "locales", "body", "rendered", "notice")
-    return Edition(**({name: getattr(edition, name) for name in same} | changes))
+    return Edition(live=True, **({name: getattr(edition, name) for name in same} | changes))
 
 
 def _cancel(line: Timeline) -> bool:
@@ -204,7 +206,7 @@ def _descend(edition: Edition, lineage: Lineage) -> None:
 
 def own_end(content: ContentType, body: Mapping[str, Any]) -> tuple[datetime, Place]:
     """When the content itself says it stops being public, and where: midnight in Stockholm after its last day."""
-    last_days = [(value, place) for place, field, value in values(content.schema, body) if isinstance(field, LastDay)]
+    last_days = [(value, place) for place, _, value in values_of(LastDay, content.schema, body)]
     day, place = min(last_days, default=(None, ()))
     return (midnight_after(date.fromisoformat(day)) if day else FOREVER), place
 
@@ -219,6 +221,5 @@ def _render(content: ContentType, body: Mapping[str, Any]) -> dict[str, dict[str
     """The HTML of every Markdown field: field → language → HTML."""
     return {
         str(place[0]): {tag: to_html(source) for tag, source in value.items()}
-        for place, field, value in values(content.schema, body)
-        if isinstance(field, Markdown)
+        for place, _, value in values_of(Markdown, content.schema, body)
     }

@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import Row, Uuid, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from api.catalogue import ContentType
+from api.db import UtcDateTime, read
 from api.errors import Gone, Moved, NotFound, Unauthorized
 from api.models import Edition, Entry, Slug
 from api.services.ending import explain
-from api.services.gathering import EDITION, Include, Shown, gather
+from api.services.gathering import EDITION, EDITIONS, Include, Shown, gather
 from api.services.listing import Page, Selection, page
 from api.services.observing import Moment
 from api.services.rendering import Rendering, View
@@ -59,6 +60,17 @@ def read_list(
     return _reading(items, rendering, moment, listed.boundaries), listed
 
 
+_BEGUN = (
+    select(*EDITION)
+    .where(EDITIONS.c.type == bindparam("type"), EDITIONS.c.valid_from <= bindparam("at", type_=UtcDateTime()))
+    .order_by(EDITIONS.c.valid_from.desc())
+    .limit(1)
+)
+_NAMED = select(Slug.entry_id).where(Slug.type == bindparam("type"), Slug.slug == bindparam("key"))
+_BEGUN_BY_ID = _BEGUN.where(EDITIONS.c.entry_id == bindparam("key", type_=Uuid()))
+_BEGUN_BY_SLUG = _BEGUN.where(EDITIONS.c.entry_id == _NAMED.scalar_subquery())
+
+
 def _rendering(
     session: Session, moment: Moment, rows: Iterable[Row[Any]], view: View, include: Include, shown: Shown
 ) -> Rendering:
@@ -76,16 +88,11 @@ def _reading(document: Any, rendering: Rendering, moment: Moment, boundaries: It
 
 def _find(session: Session, moment: Moment, content: ContentType, key: str) -> Row[Any]:
     """The edition that `key` names at the moment asked about."""
-    begun = select(*EDITION).where(Edition.type == content.name, Edition.valid_from <= moment.at)
     by_id = is_id(key.lower()) and key.isascii()
-    if by_id:
-        begun = begun.where(Edition.entry_id == UUID(key))
-    elif is_slug(key):
-        named = select(Slug.entry_id).where(Slug.type == content.name, Slug.slug == key)
-        begun = begun.where(Edition.entry_id == named.scalar_subquery())
-    else:
+    if not by_id and not is_slug(key):
         raise NotFound("notFound")
-    row = session.execute(begun.order_by(Edition.valid_from.desc()).limit(1)).first()
+    given = {"type": content.name, "at": moment.at, "key": UUID(key) if by_id else key}
+    row = read(session, _BEGUN_BY_ID if by_id else _BEGUN_BY_SLUG, given).first()
     if row is None:
         raise _absent(session, content, UUID(key) if by_id else None)
     known = moment.known_of(row.organization_id)

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import orjson
-import rfc8785
 from sqlalchemy import Row
 
 from api.catalogue import CATALOGUE, ContentType, pointing_at
 from api.errors import Malformed
+from api.services.canonical import canonical
 from api.services.computing import COMPUTED, compute_review
 from api.services.formatting import to_text
 from api.services.gathering import Graph, Include, Shown
@@ -102,8 +101,7 @@ def content_hash(row: Row[Any], asked: str) -> str:
     pure = _render(row, CATALOGUE[row.type], delivery, None)
     del pure["fallbackFields"]
     pure["organization"] = delivery.reference("organizations", str(row.organization_id), ())
-    as_delivered = orjson.loads(orjson.dumps(pure, option=orjson.OPT_UTC_Z))
-    return "sha256:" + hashlib.sha256(rfc8785.dumps(as_delivered)).hexdigest()
+    return "sha256:" + hashlib.sha256(canonical(pure)).hexdigest()
 
 
 def _render(row: Row[Any], content: ContentType, delivery: "_Delivery", shown: Shown) -> dict[str, Any]:

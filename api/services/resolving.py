@@ -17,7 +17,7 @@ from api.services.acting import actor
 from api.services.observing import Moment, observe, public
 from schemas.faults import Fault, Found
 from schemas.references import Reference, is_id
-from schemas.walking import replace, values
+from schemas.walking import replace, values_of
 
 Key = tuple[str, str]
 
@@ -76,11 +76,7 @@ def resolve_references(session: Session, content: ContentType, body: dict[str, A
 
     Raises Invalid naming every reference to an entry that does not exist, as far as the caller may know.
     """
-    references = [
-        (place, (field.target, value))
-        for place, field, value in values(content.schema, body)
-        if isinstance(field, Reference)
-    ]
+    references = [(place, (field.target, value)) for place, field, value in values_of(Reference, content.schema, body)]
     found = identify(session, (key for _, key in references))
     if actor(session):
         known = known_to_caller(session, map(UUID, found.values()))

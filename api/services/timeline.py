@@ -18,7 +18,7 @@ from api.db import FOREVER
 from api.models import Edition, Entry, Withdrawal
 from api.services.acting import act
 from api.services.finding import hold
-from api.services.indexing import index
+from api.services.indexing import index, place
 
 Step = Edition | Withdrawal
 
@@ -89,6 +89,10 @@ class Timeline:
             if each.valid_from >= self.at:
                 _continue(each, before)
             before = each
+        self.session.flush()
+        for each in self.editions:
+            if each.valid_from >= self.at:
+                place(self.session, CATALOGUE[self.entry.type], each)
         self.session.flush()
 
     def _hidden_from(self, edition: Edition) -> datetime:

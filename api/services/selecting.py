@@ -1,0 +1,152 @@
+"""The statements that lists are read with: one for each shape of question, made once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, distinct, exists, func, or_, select, true, tuple_, union
+
+from api.models import EditionTerm
+from api.services.gathering import EDITION, EDITIONS
+from api.services.indexing import INSTANT_COLUMNS, SORT
+from api.services.observing import VISIBLE
+
+TERMS: Any = EditionTerm.__table__
+#: The usual order of a type: one key, which every edition carries.
+USUAL = ("",)
+_SHAPES = 1024
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a list is asked for, but for the values: `filters` are names and how many values each has, fewest first."""
+
+    type: str
+    when: str
+    sort: Sequence[str] = USUAL
+    filters: Sequence[tuple[str, int]] = ()
+    by_id: bool = False
+    since: bool = False
+    behind: bool = False
+
+
+@lru_cache(_SHAPES)
+def listing(shape: Shape) -> Select[Any]:
+    """The editions of a page and the values they are sorted by (`key_0`, …); takes `limit` and `offset`."""
+    if shape.sort == USUAL and shape.filters:
+        return _off_the_index(shape)
+    return _ordered(select(*EDITION).where(*_conditions(shape, shape.filters)), shape)
+
+
+@lru_cache(_SHAPES)
+def counting(shape: Shape) -> Select[Any]:
+    """How many editions there are on all pages."""
+    if not shape.filters:
+        return select(func.count()).select_from(EDITIONS).where(*_conditions(shape))
+    (name, values), *others = shape.filters
+    matching = [_has(TERMS, shape.type, name), TERMS.c.value.in_(bindparam(f"of_{name}", expanding=True))]
+    number = func.count() if values == 1 else func.count(distinct(EDITIONS.c.id))
+    return select(number).select_from(_OF_TERM).where(*matching, *_conditions(shape, others))
+
+
+_OF_TERM = TERMS.join(EDITIONS, EDITIONS.c.id == TERMS.c.edition_id)
+
+
+def _off_the_index(shape: Shape) -> Select[Any]:
+    """A filtered list in the usual order: the index of each value is read in that order, no further than the page."""
+    (name, values), *others = shape.filters
+    place = (TERMS.c.sort_key, TERMS.c.entry_id)
+
+    def of(value: int) -> Any:
+        wanted = [_has(TERMS, shape.type, name), TERMS.c.value == bindparam(f"of_{name}_{value}")]
+        if shape.when != "past":
+            wanted.append(TERMS.c.live == true())
+        if shape.behind:
+            wanted.append(tuple_(*place) > tuple_(*_bounds(place)))
+        return wanted + _conditions(shape, others)
+
+    if values == 1:
+        found = select(*EDITION, TERMS.c.sort_key.label("key_0")).select_from(_OF_TERM).where(*of(0))
+        return found.order_by(*place).limit(bindparam("limit")).offset(bindparam("offset"))
+    each = (
+        select(TERMS.c.edition_id).select_from(_OF_TERM).where(*of(value)).order_by(*place).limit(bindparam("reach"))
+        for value in range(values)
+    )
+    picked = union(*(select(one.subquery().c.edition_id) for one in each)).subquery()
+    editions = EDITIONS.join(picked, picked.c.edition_id == EDITIONS.c.id)
+    return _ordered(select(*EDITION).select_from(editions), shape)
+
+
+def _conditions(shape: Shape, filters: Sequence[tuple[str, int]] = ()) -> list[ColumnElement[bool]]:
+    """What an edition must fulfil."""
+    wanted = [EDITIONS.c.type == shape.type, VISIBLE[shape.when]]
+    if shape.by_id:
+        wanted.append(EDITIONS.c.entry_id.in_(bindparam("ids", expanding=True)))
+    if shape.since:
+        wanted.append(EDITIONS.c.valid_from >= bindparam("since", type_=EDITIONS.c.valid_from.type))
+    for name, _ in filters:
+        term = TERMS.alias()
+        values = term.c.value.in_(bindparam(f"of_{name}", expanding=True))
+        wanted.append(exists().where(term.c.edition_id == EDITIONS.c.id, term.c.name == name, values))
+    return wanted
+
+
+def _has(term: Any, type_: str, name: str) -> ColumnElement[bool]:
+    return and_(term.c.type == type_, term.c.name == name)
+
+
+def _ordered(statement: Select[Any], shape: Shape) -> Select[Any]:
+    """The statement in the order asked for, behind the cursor if there is one; ties go by id."""
+    order: list[tuple[Any, bool]] = []
+    for number, each in enumerate(shape.sort):
+        name, descending = each.removeprefix("-"), each.startswith("-")
+        if each in USUAL:
+            column: Any = EDITIONS.c.sort_key
+        elif name in INSTANT_COLUMNS:
+            column = EDITIONS.c[INSTANT_COLUMNS[name]]
+        else:
+            term = TERMS.alias()
+            of_edition = and_(term.c.edition_id == EDITIONS.c.id, term.c.name == SORT + name)
+            statement = statement.outerjoin(term, of_edition)
+            column = func.coalesce(term.c.value, "")
+        statement = statement.add_columns(column.label(f"key_{number}"))
+        order.append((column, descending))
+    order.append((EDITIONS.c.entry_id, False))
+    if shape.behind:
+        statement = statement.where(_behind(order))
+    statement = statement.order_by(*(column.desc() if descending else column for column, descending in order))
+    return statement.limit(bindparam("limit")).offset(bindparam("offset"))
+
+
+def _behind(order: Sequence[tuple[Any, bool]]) -> ColumnElement[bool]:
+    """Rows that come after the cursor: the first key on which they differ decides."""
+    columns = [column for column, _ in order]
+    if not any(descending for _, descending in order):
+        return tuple_(*columns) > tuple_(*_bounds(columns))
+    alternatives = []
+    at = _bounds(columns)
+    for number, (column, descending) in enumerate(order):
+        same = [columns[earlier] == at[earlier] for earlier in range(number)]
+        alternatives.append(and_(*same, column < at[number] if descending else column > at[number]))
+    return or_(*alternatives)
+
+
+def _bounds(columns: Sequence[Any]) -> list[Any]:
+    """Where the page before ended: the values of its last row."""
+    return [bindparam(f"after_{number}", type_=column.type) for number, column in enumerate(columns)]
+
+
+@lru_cache(_SHAPES)
+def survey(type_: str, when: str) -> Select[Any]:
+    """When an item of a type next comes or goes; of a past, when it next loses one that is hidden."""
+    of_type = [EDITIONS.c.type == type_]
+    if when == "past":
+        return _first_after(EDITIONS.c.hidden_from, "now", of_type)
+    of_type.append(EDITIONS.c.live == true())
+    comes, goes = (_first_after(EDITIONS.c[name], "at", of_type) for name in ("valid_from", "valid_to"))
+    return select(comes.scalar_subquery(), goes.scalar_subquery())
+
+
+def _first_after(column: Any, instant: str, wanted: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    return select(func.min(column)).where(*wanted, column > bindparam(instant, type_=column.type))
