@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE
@@ -20,7 +20,7 @@ COUNTED = tuple(content.name for content in CATALOGUE.values() if FILTER in cont
 _BY_CODE = (
     select(TERMS.c.value, TERMS.c.type, func.count().label("number"))
     .join(EDITIONS, EDITIONS.c.id == TERMS.c.edition_id)
-    .where(TERMS.c.type.in_(COUNTED), TERMS.c.name == FILTER, VISIBLE["present"])
+    .where(TERMS.c.type.in_(COUNTED), TERMS.c.live == true(), TERMS.c.name == FILTER, VISIBLE["present"])
     .group_by(TERMS.c.value, TERMS.c.type)
 )
 

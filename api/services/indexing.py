@@ -38,6 +38,13 @@ def locales_of(content: ContentType, body: Mapping[str, Any]) -> list[str]:
 
 def index(session: Session, content: ContentType, edition: Edition) -> None:
     """Write the terms and links of an edition that has its id and its place."""
+    terms, links = entries_of(content, edition)
+    session.execute(insert(EditionTerm), terms)
+    session.execute(insert(EditionLink), links)
+
+
+def entries_of(content: ContentType, edition: Edition) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of the index for an edition: terms and links."""
     organization = str(edition.organization_id)
     terms = {(str(ORGANIZATION.filter), organization)}
     links = {("organization", organization)}
@@ -48,12 +55,12 @@ def index(session: Session, content: ContentType, edition: Edition) -> None:
             terms.add((SORT + field.sort, field.sort_key(value)))
         if isinstance(field, Reference):
             links.add((str(place[0]), value))
-    edition_ = {"edition_id": edition.id}
+    own = {"edition_id": edition.id}
     repeated = {name: getattr(edition, name) for name in ("type", "live", "sort_key", "entry_id")}
-    of_terms = [{"name": name, "value": value, **edition_, **repeated} for name, value in sorted(terms)]
-    of_links = [{"field": field, "target": UUID(id), **edition_} for field, id in sorted(links)]
-    session.execute(insert(EditionTerm), of_terms)
-    session.execute(insert(EditionLink), of_links)
+    return (
+        [{"name": name, "value": value, **own, **repeated} for name, value in sorted(terms)],
+        [{"field": field, "target": UUID(id), **own} for field, id in sorted(links)],
+    )
 
 
 def reindex(session: Session, content: ContentType, edition: Edition) -> None:

@@ -1,6 +1,6 @@
 """Which items a list has, and which page of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -45,14 +45,17 @@ class Page:
 def page(session: Session, moment: Moment, content: ContentType, selection: Selection) -> Page:
     """The page of what is public that the selection asks for; one past the end is empty."""
     filters, later = _identified(session, moment, content, selection.filters)
-    changing = [*later, *boundaries(session, moment, content.name)]
     if not all(filters.values()):
+        changing = [*later, *boundaries(session, moment, content.name)]
         return Page((), None if selection.cursor else 0, None, changing)
     shape, given = _shape(moment, content, selection, filters)
-    total = None if selection.cursor else _total(session, moment, shape, given, min(changing, default=None))
+    if selection.cursor:
+        total, changing = None, boundaries(session, moment, content.name)
+    else:
+        total, changing = _total(session, moment, shape, given)
     rows = read(session, listing(shape), given).all() if given["offset"] >= 0 else []
     more, rows = len(rows) > selection.limit, rows[: selection.limit]
-    return Page(rows, total, _cursor(selection, rows[-1]) if more else None, changing)
+    return Page(rows, total, _cursor(selection, rows[-1]) if more else None, [*later, *changing])
 
 
 def _shape(
@@ -106,23 +109,27 @@ def boundaries(session: Session, moment: Moment, type_: str) -> list[datetime]:
     key = ("boundaries", type_)
     known: list[datetime] | None = recall(session, moment, key)
     if known is None:
-        row = read(session, survey(type_, moment.when), moment.parameters).one()
-        known = [each for each in row if each and each < FOREVER]
+        known = _ahead(read(session, survey(type_, moment.when), moment.parameters).one())
         remember(session, moment, key, known, min(known, default=None))
     return known
 
 
-def _total(session: Session, moment: Moment, shape: Shape, given: Mapping[str, Any], until: datetime | None) -> int:
-    """How many there are on all pages; remembered where it takes a walk through all of them."""
-    walks = not shape.by_id and not shape.since
+def _total(session: Session, moment: Moment, shape: Shape, given: Mapping[str, Any]) -> tuple[int, list[datetime]]:
+    """How many there are on all pages, and the boundaries; remembered where it takes a walk through all of them."""
     values = tuple((name, tuple(given[f"of_{name}"])) for name, _ in shape.filters)
     key = ("total", shape.type, values)
-    total: int | None = recall(session, moment, key) if walks else None
-    if total is None:
-        total = read(session, counting(shape), given).scalar_one()
+    walks = not shape.by_id and not shape.since
+    known: tuple[int, list[datetime]] | None = recall(session, moment, key) if walks else None
+    if known is None:
+        row = read(session, counting(shape), given).one()
+        known = row[0], _ahead(row[1:])
         if walks:
-            remember(session, moment, key, total, until)
-    return total
+            remember(session, moment, key, known, min(known[1], default=None))
+    return known
+
+
+def _ahead(instants: Iterable[datetime | None]) -> list[datetime]:
+    return [each for each in instants if each and each < FOREVER]
 
 
 def _cursor(selection: Selection, last: Row[Any]) -> Cursor:

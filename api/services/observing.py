@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, not_, or_, select, true
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, not_, or_, select
 from sqlalchemy.orm import Session
 
 from api.db import UtcDateTime, read
@@ -94,18 +94,18 @@ def observe(
 def _visible(now: Any, at: Any, own: Any) -> dict[str, ColumnElement[bool]]:
     """Whether an edition is public, by when the moment is: `Moment.when`.
 
-    Only a look into the past comes upon what is not live, and it does not find what was hidden since. Of the future a
-    caller sees what is its own (or everything), and of the rest the present.
+    A look into the past does not find what was hidden since. Of the future a caller sees what is its own (or
+    everything), and of the rest the present. An interval is told by what it is not: nearly everything has begun and
+    nearly nothing has an end, so that no index over either helps, and SQLite would take one if it could.
     """
     edition: Any = Edition.__table__.c
-    live = edition.live == true()
-    then, today = (and_(edition.valid_from <= each, edition.valid_to > each) for each in (at, now))
+    then, today = (not_(or_(edition.valid_from > each, edition.valid_to <= each)) for each in (at, now))
     mine = edition.organization_id == own
     return {
-        "present": and_(live, then),
+        "present": then,
         "past": and_(then, edition.hidden_from > now),
-        "future": and_(live, or_(and_(mine, then), and_(not_(mine), today))),
-        "everyone's future": and_(live, then),
+        "future": or_(and_(mine, then), and_(not_(mine), today)),
+        "everyone's future": then,
     }
 
 

@@ -62,7 +62,7 @@ def read_list(
 
 _BEGUN = (
     select(*EDITION)
-    .where(EDITIONS.c.type == bindparam("type"), EDITIONS.c.valid_from <= bindparam("at", type_=UtcDateTime()))
+    .where(EDITIONS.c.valid_from <= bindparam("at", type_=UtcDateTime()))
     .order_by(EDITIONS.c.valid_from.desc())
     .limit(1)
 )
@@ -93,7 +93,7 @@ def _find(session: Session, moment: Moment, content: ContentType, key: str) -> R
         raise NotFound("notFound")
     given = {"type": content.name, "at": moment.at, "key": UUID(key) if by_id else key}
     row = read(session, _BEGUN_BY_ID if by_id else _BEGUN_BY_SLUG, given).first()
-    if row is None:
+    if row is None or row.type != content.name:
         raise _absent(session, content, UUID(key) if by_id else None)
     known = moment.known_of(row.organization_id)
     if known is not moment:

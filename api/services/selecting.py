@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, distinct, exists, func, or_, select, true, tuple_, union
 
@@ -36,18 +36,36 @@ def listing(shape: Shape) -> Select[Any]:
     """The editions of a page and the values they are sorted by (`key_0`, …); takes `limit` and `offset`."""
     if shape.sort == USUAL and shape.filters:
         return _off_the_index(shape)
-    return _ordered(select(*EDITION).where(*_conditions(shape, shape.filters)), shape)
+    return _ordered(select(*EDITION).where(*_listed(EDITIONS, shape), *_conditions(shape, shape.filters)), shape)
 
 
 @lru_cache(_SHAPES)
 def counting(shape: Shape) -> Select[Any]:
-    """How many editions there are on all pages."""
+    """How many editions there are on all pages, and when that next changes by itself."""
+    changing = _changing(shape.type, shape.when)
     if not shape.filters:
-        return select(func.count()).select_from(EDITIONS).where(*_conditions(shape))
+        wanted = [*_listed(EDITIONS, shape), *_conditions(shape)]
+        return select(func.count(), *changing).select_from(EDITIONS).where(*wanted)
     (name, values), *others = shape.filters
-    matching = [_has(TERMS, shape.type, name), TERMS.c.value.in_(bindparam(f"of_{name}", expanding=True))]
+    valued = [TERMS.c.name == name, TERMS.c.value.in_(bindparam(f"of_{name}", expanding=True))]
+    listed = [*_listed(TERMS, shape), *valued]
+    if values == 1 and not others and shape.when == "present" and not shape.by_id and not shape.since:
+        return select(_number(TERMS, listed) - _number(TERMS, [*valued, _is_not_public(shape)]), *changing)
     number = func.count() if values == 1 else func.count(distinct(EDITIONS.c.id))
-    return select(number).select_from(_OF_TERM).where(*matching, *_conditions(shape, others))
+    return select(number, *changing).select_from(_OF_TERM).where(*listed, *_conditions(shape, others))
+
+
+def _number(table: Any, wanted: Sequence[ColumnElement[bool]]) -> Any:
+    return select(func.count()).select_from(table).where(*wanted).scalar_subquery()
+
+
+def _is_not_public(shape: Shape) -> ColumnElement[bool]:
+    """Whether a term is of an edition that is live but not public: scheduled, or just ended. Hardly any is."""
+    at = bindparam("at", type_=EDITIONS.c.valid_from.type)
+    elsewhere = or_(EDITIONS.c.valid_from > at, EDITIONS.c.valid_to <= at)
+    return cast(
+        "ColumnElement[bool]", TERMS.c.edition_id.in_(select(EDITIONS.c.id).where(*_listed(EDITIONS, shape), elsewhere))
+    )
 
 
 _OF_TERM = TERMS.join(EDITIONS, EDITIONS.c.id == TERMS.c.edition_id)
@@ -59,9 +77,7 @@ def _off_the_index(shape: Shape) -> Select[Any]:
     place = (TERMS.c.sort_key, TERMS.c.entry_id)
 
     def of(value: int) -> Any:
-        wanted = [_has(TERMS, shape.type, name), TERMS.c.value == bindparam(f"of_{name}_{value}")]
-        if shape.when != "past":
-            wanted.append(TERMS.c.live == true())
+        wanted = [*_listed(TERMS, shape), TERMS.c.name == name, TERMS.c.value == bindparam(f"of_{name}_{value}")]
         if shape.behind:
             wanted.append(tuple_(*place) > tuple_(*_bounds(place)))
         return wanted + _conditions(shape, others)
@@ -79,8 +95,8 @@ def _off_the_index(shape: Shape) -> Select[Any]:
 
 
 def _conditions(shape: Shape, filters: Sequence[tuple[str, int]] = ()) -> list[ColumnElement[bool]]:
-    """What an edition must fulfil."""
-    wanted = [EDITIONS.c.type == shape.type, VISIBLE[shape.when]]
+    """What an edition of the type must fulfil."""
+    wanted = [VISIBLE[shape.when]]
     if shape.by_id:
         wanted.append(EDITIONS.c.entry_id.in_(bindparam("ids", expanding=True)))
     if shape.since:
@@ -92,8 +108,10 @@ def _conditions(shape: Shape, filters: Sequence[tuple[str, int]] = ()) -> list[C
     return wanted
 
 
-def _has(term: Any, type_: str, name: str) -> ColumnElement[bool]:
-    return and_(term.c.type == type_, term.c.name == name)
+def _listed(table: Any, shape: Shape) -> list[ColumnElement[bool]]:
+    """Where an index begins: the type and, unless it is the past that is asked for, what is live."""
+    of_type = table.c.type == shape.type
+    return [of_type] if shape.when == "past" else [of_type, table.c.live == true()]
 
 
 def _ordered(statement: Select[Any], shape: Shape) -> Select[Any]:
@@ -140,13 +158,16 @@ def _bounds(columns: Sequence[Any]) -> list[Any]:
 @lru_cache(_SHAPES)
 def survey(type_: str, when: str) -> Select[Any]:
     """When an item of a type next comes or goes; of a past, when it next loses one that is hidden."""
-    of_type = [EDITIONS.c.type == type_]
+    return select(*_changing(type_, when))
+
+
+def _changing(type_: str, when: str) -> list[Any]:
     if when == "past":
-        return _first_after(EDITIONS.c.hidden_from, "now", of_type)
-    of_type.append(EDITIONS.c.live == true())
-    comes, goes = (_first_after(EDITIONS.c[name], "at", of_type) for name in ("valid_from", "valid_to"))
-    return select(comes.scalar_subquery(), goes.scalar_subquery())
+        return [_first_after(EDITIONS.c.hidden_from, "now", EDITIONS.c.type == type_)]
+    live = and_(EDITIONS.c.type == type_, EDITIONS.c.live == true())
+    return [_first_after(EDITIONS.c[name], "at", live) for name in ("valid_from", "valid_to")]
 
 
-def _first_after(column: Any, instant: str, wanted: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    return select(func.min(column)).where(*wanted, column > bindparam(instant, type_=column.type))
+def _first_after(column: Any, instant: str, wanted: ColumnElement[bool]) -> Any:
+    first = select(func.min(column)).where(wanted, column > bindparam(instant, type_=column.type))
+    return first.correlate(None).scalar_subquery()
