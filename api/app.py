@@ -23,7 +23,6 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     app.extensions["house"] = house
 
     watch = watching.watch(house.database)
-    app.extensions["watch"] = watch
     count = metrics.install(app)
     rate.install(app)
     headers.install(app, watch)

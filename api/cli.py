@@ -26,7 +26,7 @@ from api.http.texts import DETAILS, describe, say
 from api.policy import ROLES
 from api.resources import MISTAKES, ROUTES
 from api.resources.examples import SAMPLE_CLIENT
-from api.services import exporting, importing, migrating, registering, seeding
+from api.services import exporting, importing, registering, seeding
 from schemas.faults import pointer
 
 
@@ -41,7 +41,9 @@ def install(app: Flask) -> None:
 @click.argument("revision", default="head")
 def migrate(revision: str) -> None:
     """Bring the database's tables to this version (or to REVISION)."""
-    migrating.migrate(house().database, revision)
+    from api.services.migrating import migrate as move  # noqa: PLC0415  # brings alembic, which no one else needs
+
+    move(house().database, revision)
     click.echo(f"migrated to {revision}")
 
 
@@ -161,12 +163,14 @@ def _sample_key(database: Database) -> str:
 
 def specification(app: Flask) -> str:
     """The OpenAPI document as YAML; its examples are answers of this application to the seed, at a fixed instant."""
+    from api.services.migrating import migrate as to_newest  # noqa: PLC0415  # see above
+
     present: House = app.extensions["house"]
     with tempfile.TemporaryDirectory() as folder:
         instant = datetime.fromisoformat(f"{RELEASED}T08:00:00").replace(tzinfo=UTC)
         database = Database(f"sqlite:///{Path(folder) / 'sample.db'}", clock=lambda: instant)
         try:
-            migrating.migrate(database)
+            to_newest(database)
             seeding.seed(database)
             public = replace(Config(), public_url="https://api.kfvn.se", rate_limit="0")
             app.extensions["house"] = House(public, database)

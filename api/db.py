@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import orjson
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Result, Select, create_engine, event, make_url, text
+from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, Result, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -74,8 +75,9 @@ class Database:
     def __init__(self, url: str, clock: Clock = clock) -> None:
         self.clock = clock
         self.engine = _engine(url)
+        self.closed = Event()
         #: Called after every act in public that this process has committed.
-        self.on_act: Callable[[], None] = lambda: None
+        self.on_act: list[Callable[[], None]] = []
         self._unclean = False
         self._memory: dict[Any, Any] = {}
         sqlite = self.engine.dialect.name == "sqlite"
@@ -96,7 +98,8 @@ class Database:
             if not keep:
                 transaction.rollback()
         if keep and "acting" in session.info:
-            self.on_act()
+            for tell in self.on_act:
+                tell()
         self._unclean |= keep and bool(session.info.get("erased"))
         if self._unclean:
             self._unclean = not self._scrub()
@@ -129,11 +132,12 @@ class Database:
         return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Give every connection back; whoever watches stops."""
+        self.closed.set()
         self.engine.dispose()
 
 
-def read(session: Session, statement: Select[Any], parameters: Mapping[str, Any] | None = None) -> Result[Any]:
+def read(session: Session, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Result[Any]:
     """The rows of a statement about tables: no objects, half the work. What the session holds back is written first."""
     session.flush()
     return session.connection().execute(statement, parameters or {})

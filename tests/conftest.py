@@ -212,8 +212,7 @@ def world(engine: Engine, template: str) -> Iterator[World]:
     """A world of the test's own, which holds the seed."""
     url = engine.copy(template)
     database = Database(url, clock=(clock := Clock()))
-    yield (world := World(database, clock))
-    world.app.extensions["watch"].close()
+    yield World(database, clock)
     database.close()
     engine.drop(url)
 
@@ -222,6 +221,5 @@ def world(engine: Engine, template: str) -> Iterator[World]:
 def seeded(engine: Engine, template: str) -> Iterator[World]:
     """The seed, shared by tests that only read."""
     database = Database(engine.copy(template), clock=Clock())
-    yield (world := World(database, Clock()))
-    world.app.extensions["watch"].close()
+    yield World(database, Clock())
     database.close()

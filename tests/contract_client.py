@@ -1,11 +1,14 @@
 """A client that holds every JSON answer against the OpenAPI document, whatever the test is about."""
 
 import copy
+import gzip
 import re
 from functools import lru_cache
 from typing import Any
 
+import brotli
 import jsonschema_rs
+import orjson
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
@@ -15,6 +18,8 @@ from api.http.specification import load
 
 #: Served below the root but no operations (contract, section 1): the specification itself and its page's files.
 NOT_LISTED = re.compile(r"/(openapi\.(yaml|json)|docs/[a-z-]+\.(js|css))")
+#: How what travelled in a content coding is opened.
+OPENED = {None: bytes, "br": brotli.decompress, "gzip": gzip.decompress}
 ALWAYS = ("Vary", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "traceparent")
 
 
@@ -42,7 +47,8 @@ def _check(client: FlaskClient, response: TestResponse) -> None:
     assert status in declared, f"{verb} {path} does not say that it answers {status}"
     media = response.content_type.partition(";")[0] if response.content_type else ""
     if response.data and media.endswith("json"):
-        _validator(declared[status]["$ref"].rpartition("/")[2], media).validate(response.get_json())
+        document = orjson.loads(OPENED[response.headers.get("Content-Encoding")](response.data))
+        _validator(declared[status]["$ref"].rpartition("/")[2], media).validate(document)
 
 
 def _template(client: FlaskClient, path: str, verb: str) -> str | None:

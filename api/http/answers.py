@@ -90,9 +90,9 @@ def respond(answer: Answer) -> Response:
         response.headers["Surrogate-Key"] = (
             keys if len(keys) <= _LONGEST_KEY_HEADER else " ".join(sorted(answer.coarse_keys))
         )
-    for link in answer.links:
-        if link["rel"] in _HEADER_RELATIONS:
-            response.headers.add("Link", _link_header(link))
+    links = [_link_header(link) for link in answer.links if link["rel"] in _HEADER_RELATIONS]
+    if links:
+        response.headers["Link"] = ", ".join(links)
     if not answer.private:
         return share(response, answer.now, answer.fresh_until)
     response.headers["Cache-Control"] = PRIVATE

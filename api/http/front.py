@@ -119,8 +119,8 @@ class Front:
             if not isinstance(found, Stored):
                 return found, now
             answer = found.coded(asked.coding)
-            self._store.put(asked.plain, found)
-            self._store.put(asked.key, answer)
+            for key, each in {asked.plain: found, asked.key: answer}.items():
+                self._store.put(key, each)
             return answer, now
 
     def _run(self, environ: WSGIEnvironment) -> tuple[Stored | Told, datetime]:
@@ -162,4 +162,4 @@ def _read(
     locales = () if "locale" in args else ranked_locales(accept_language)
     plain = "\n".join((base, address, ",".join(ranked_forms(accept, offered)), ",".join(locales)))
     coding = best_coding(accept_encoding)
-    return Asked(plain, f"{plain}\n{coding or ''}", coding)
+    return Asked(plain, f"{plain}\n{coding}" if coding else plain, coding)

@@ -18,6 +18,8 @@ Told = tuple[str, Pairs, bytes]
 
 #: Said anew each time.
 _OF_THE_MOMENT = ("Cache-Control", "traceparent", "Content-Length")
+#: Said of the bytes, which a 304 does not send again (RFC 9110 §15.4.5); beside them werkzeug knows which.
+_OF_THE_BYTES = ("Link", "Surrogate-Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Stored:
 
     body: bytes
     etag: str
+    quoted: str
     headers: Pairs
     unchanged: Pairs
     route: str
@@ -48,7 +51,7 @@ class Stored:
         for name in _OF_THE_MOMENT:
             headers.remove(name)
         settled_until = shared.fresh_until and shared.fresh_until - SETTLED
-        return cls(body, etag, *_both(headers, body), route, sequence, shared, settled_until)
+        return cls(body, etag, quote_etag(etag), *_both(headers, body), route, sequence, shared, settled_until)
 
     def coded(self, coding: str | None) -> "Stored":
         """The same in a content coding, under an ETag of its own; small answers stay as they are."""
@@ -57,9 +60,9 @@ class Stored:
         body, etag = CODINGS[coding](self.body), f"{self.etag}-{coding}"
         headers = Headers(self.headers)
         headers["Content-Encoding"] = coding
-        headers["ETag"] = quote_etag(etag)
+        headers["ETag"] = quoted = quote_etag(etag)
         full, unchanged = _both(headers, body)
-        return replace(self, body=body, etag=etag, headers=full, unchanged=unchanged)
+        return replace(self, body=body, etag=etag, quoted=quoted, headers=full, unchanged=unchanged)
 
     def is_true(self, sequence: int, now: datetime) -> bool:
         """Whether it would be answered the same now that the log has come to `sequence`."""
@@ -74,7 +77,7 @@ class Stored:
             ("traceparent", continued(environ.get("HTTP_TRACEPARENT"))),
         )
         known = environ.get("HTTP_IF_NONE_MATCH")
-        if known and has_etag(known, self.etag):
+        if known and (known == self.quoted or has_etag(known, self.etag)):
             return "304 NOT MODIFIED", [*self.unchanged, *moment], b""
         return "200 OK", [*self.headers, *moment], self.body
 
@@ -84,4 +87,6 @@ def _both(headers: Headers, body: bytes) -> tuple[Pairs, Pairs]:
     headers["Content-Length"] = str(len(body))
     full = headers.to_wsgi_list()
     remove_entity_headers(headers)
+    for name in _OF_THE_BYTES:
+        headers.remove(name)
     return full, headers.to_wsgi_list()

@@ -104,7 +104,7 @@ def _run(known: Operation, act: Callable[[Call], Any], content: Any) -> Response
                 _keep(session, known, caller, response)
         finally:
             g.sequence = None if dry else g.get("sequence") or session.info.get("sequence")
-        unnoted = caller is not None and caller.previews is None and is_unnoted(session, caller)
+        unnoted = caller is not None and caller.previews is None and is_unnoted(session)
     if caller and unnoted:
         with suppress(OperationalError), database.writing() as session:  # the next request will do
             note_use(session, caller)

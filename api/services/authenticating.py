@@ -13,10 +13,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import select
+from sqlalchemy import Executable, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from api.db import read
 from api.errors import Unauthorized
 from api.models import Client, Key, Secret
 from api.policy import EVERYWHERE, READ, ROLES, Caller
@@ -58,22 +59,30 @@ def authenticate(session: Session, token: str, secret: str) -> Caller:
     if not is_plausible(token):
         raise Unauthorized("key")
     if _KEY.fullmatch(token):
-        return _caller(session, Key.digest == digest(token))
+        return _caller(session, _LIVE_BY_DIGEST, digest(token))
     return _previewer(session, token, secret)
 
 
-def _caller(session: Session, which: object) -> Caller:
-    live = select(Key.id, Key.expires_at, Client).join(Client, Client.id == Key.client_id)
-    found = session.execute(live.where(which, Key.revoked_at.is_(None), Client.closed_at.is_(None))).first()  # type: ignore[arg-type]  # a column's comparison
+_LIVE = (
+    select(Key.id, Key.client_id, Key.expires_at, Key.last_used_on, Client.organization_id, Client.role)
+    .join(Client, Client.id == Key.client_id)
+    .where(Key.revoked_at.is_(None), Client.closed_at.is_(None))
+)
+_LIVE_BY_DIGEST = _LIVE.where(Key.digest == bindparam("which"))
+_LIVE_BY_ID = _LIVE.where(Key.id == bindparam("which"))
+
+
+def _caller(session: Session, statement: Executable, which: object) -> Caller:
+    found = read(session, statement, {"which": which}).first()
     if found is None or found.expires_at <= session.info["clock"]():
         raise Unauthorized("key")
-    client = found.Client
-    return Caller(client.id, found.id, client.organization_id, ROLES[client.role])
+    session.info["used"] = found.last_used_on
+    return Caller(found.client_id, found.id, found.organization_id, ROLES[found.role])
 
 
-def is_unnoted(session: Session, caller: Caller) -> bool:
-    """Whether this is the key's first use today."""
-    used: date | None = session.get_one(Key, caller.key).last_used_on
+def is_unnoted(session: Session) -> bool:
+    """Whether this is the first use today of the key that was shown."""
+    used: date | None = session.info["used"]
     return bool(used != session.info["clock"]().date())
 
 
@@ -98,7 +107,7 @@ def _previewer(session: Session, token: str, secret: str) -> Caller:
         raise Unauthorized("key") from None
     if datetime.fromisoformat(expires_at) <= session.info["clock"]():
         raise Unauthorized("key")
-    issuer = _caller(session, Key.id == UUID(key))
+    issuer = _caller(session, _LIVE_BY_ID, UUID(key))
     return Caller(issuer.client, issuer.key, issuer.organization, _SHOWN & issuer.scopes, UUID(entry))
 
 

@@ -140,7 +140,8 @@ def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: st
     links = {("organization", str(entry.organization_id))} | {
         (str(place[0]), value) for place, _, value in values_of(Reference, content.schema, body)
     }
-    session.execute(delete(RevisionLink).where(RevisionLink.entry_id == entry.id))
+    if draft.number > 1:
+        session.execute(delete(RevisionLink).where(RevisionLink.entry_id == entry.id))
     session.add_all(RevisionLink(entry_id=entry.id, field=field, target=UUID(id)) for field, id in sorted(links))
     session.flush()
     return draft
@@ -162,6 +163,8 @@ def _hold_targets(session: Session, entry: Entry, body: dict[str, Any]) -> None:
 
 def _call(session: Session, entry: Entry, owner: UUID, external_id: str | None) -> None:
     """Say whose the entry is and what that organization calls it. Raises Conflict when it calls another so."""
+    if (entry.organization_id, entry.external_id) == (owner, external_id):
+        return
     try:
         with session.begin_nested():
             entry.organization_id, entry.external_id = owner, external_id

@@ -1,5 +1,6 @@
 """Finding the entry that an editor names; what is another organization's is not there."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,7 +20,10 @@ def find(session: Session, content: ContentType, key: str) -> Entry:
     """
     key = key.lower() if key.isascii() else key
     found = identify(session, [(content.name, key)]) if is_id(key) or is_slug(key) else {}
-    entry = session.get(Entry, UUID(found[content.name, key])) if found else None
+    return _own(session, session.get(Entry, UUID(found[content.name, key])) if found else None)
+
+
+def _own(session: Session, entry: Entry | None) -> Entry:
     caller = actor(session)
     if entry is None or (caller and not caller.owns(entry.organization_id)):
         raise NotFound("notFound")
@@ -33,9 +37,12 @@ def hold(session: Session, entry_id: UUID) -> Entry:
 
     Raises NotFound when it is not there any more.
     """
-    entry = session.get(Entry, entry_id, with_for_update={"key_share": True}, populate_existing=True)
+    held: set[UUID] = session.info.setdefault("held", set())
+    unheld: Any = {} if entry_id in held else {"with_for_update": {"key_share": True}, "populate_existing": True}
+    entry = session.get(Entry, entry_id, **unheld)
     if entry is None or entry.erased_at:
         raise NotFound("notFound")
+    held.add(entry_id)
     return entry
 
 
@@ -47,5 +54,4 @@ def lock(session: Session, content: ContentType, key: str, *, publicly: bool = F
     """
     if publicly:
         act(session)
-    entry = hold(session, find(session, content, key).id)
-    return find(session, content, str(entry.id))
+    return _own(session, hold(session, find(session, content, key).id))

@@ -21,16 +21,14 @@ def claim_slug(session: Session, entry: Entry, slug: str) -> str:
     """Give the entry this name, for ever. Raises Invalid for what is no slug, Conflict when another has it."""
     if not is_slug(slug):
         raise Invalid("invalid", found=[Found(("slug",), Fault("slug", {"value": slug}))])
-    if not _take_slug(session, entry, slug):
+    holder = session.get(Slug, (entry.type, slug))
+    if not (holder.entry_id == entry.id if holder else _take_slug(session, entry, slug)):
         raise Conflict("slugTaken", {"slug": slug})
     return slug
 
 
 def _take_slug(session: Session, entry: Entry, slug: str) -> bool:
-    """Whether the name is the entry's now; another writer may take it at the same time."""
-    holder = session.get(Slug, (entry.type, slug))
-    if holder:
-        return holder.entry_id == entry.id
+    """Whether a name that was free is the entry's now; another writer may take it at the same time."""
     try:
         with session.begin_nested():
             session.add(Slug(type=entry.type, slug=slug, entry_id=entry.id))

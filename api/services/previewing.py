@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE, ContentType
 from api.db import FOREVER, lock_log
-from api.models import Edition, Entry, Revision, RevisionLink, Withdrawal
+from api.models import Entry, Revision, RevisionLink
 from api.policy import EVERYWHERE, Caller
 from api.services.observing import Moment
 from api.services.publishing import edition_of, own_end, same
 from api.services.resolving import identify
 from api.services.standing import published_revision
-from api.services.timeline import Timeline
+from api.services.timeline import Timeline, steps_of
 from schemas.references import is_id, is_slug
 
 #: So far references are followed from one draft to the next, and so many drafts a list shows at most.
@@ -67,10 +67,7 @@ def _show(session: Session, moment: Moment, entries: Iterable[Entry]) -> Moment:
     """Put each draft where it would stand if it were published a microsecond from now; what is so already stays."""
     at = moment.now + timedelta(microseconds=1)
     for entry in entries:
-        of_entry = {"entry_id": entry.id}
-        editions = list(session.scalars(select(Edition).filter_by(**of_entry).order_by(Edition.valid_from)))
-        withdrawals = list(session.scalars(select(Withdrawal).filter_by(**of_entry).order_by(Withdrawal.valid_from)))
-        line = Timeline(session, entry, at, editions, withdrawals)
+        line = Timeline(session, entry, at, *steps_of(session, entry.id))
         content, draft = CATALOGUE[entry.type], session.get_one(Revision, (entry.id, entry.revision))
         end, _ = own_end(content, draft.body)
         edition = edition_of(content, entry, draft, draft.body, start=at, until=end if end > at else FOREVER)

@@ -1,16 +1,15 @@
 """From names to ids: a slug is accepted wherever an id is."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, false, or_, select
+from sqlalchemy import and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import Session
 
-from api.catalogue import ContentType
-from api.db import FOREVER
+from api.catalogue import CATALOGUE, ContentType
+from api.db import FOREVER, UtcDateTime, read
 from api.errors import Invalid
 from api.models import Edition, Entry, Slug
 from api.services.acting import actor
@@ -22,22 +21,28 @@ from schemas.walking import replace, values_of
 Key = tuple[str, str]
 
 
+_KEYS: Any = bindparam("keys", expanding=True)
+_BY_SLUG = select(Slug.type, Slug.slug, Slug.entry_id).where(Slug.type.in_(CATALOGUE), Slug.slug.in_(_KEYS))
+_BY_ID = select(Entry.type, Entry.id).where(Entry.id.in_(_KEYS))
+_BEGUN = exists().where(Edition.entry_id == Entry.id, Edition.valid_from <= bindparam("now", type_=UtcDateTime()))
+_SEEN = select(Entry.id, Entry.organization_id, or_(_BEGUN, Entry.erased_at.is_not(None)).label("seen")).where(
+    Entry.id.in_(_KEYS)
+)
+
+
 def identify(session: Session, keys: Iterable[Key]) -> dict[Key, str]:
     """The ids of the entries that (type, slug or id) name; what names nothing is not in the answer."""
-    slugs: defaultdict[str, list[str]] = defaultdict(list)
-    ids: defaultdict[str, list[UUID]] = defaultdict(list)
-    for type_, key in set(keys):
-        (ids[type_].append(UUID(key)) if is_id(key) else slugs[type_].append(key))
+    wanted = set(keys)
+    ids = [UUID(key) for _, key in wanted if is_id(key)]
+    slugs = [key for _, key in wanted if not is_id(key)]
     found: dict[Key, str] = {}
     if slugs:
-        any_slug = or_(*(and_(Slug.type == type_, Slug.slug.in_(each)) for type_, each in slugs.items()))
-        for row in session.execute(select(Slug.type, Slug.slug, Slug.entry_id).where(any_slug)):
+        for row in read(session, _BY_SLUG, {"keys": slugs}):
             found[row.type, row.slug] = str(row.entry_id)
     if ids:
-        any_id = or_(*(and_(Entry.type == type_, Entry.id.in_(each)) for type_, each in ids.items()))
-        for entry in session.execute(select(Entry.type, Entry.id).where(any_id)):
-            found[entry.type, str(entry.id)] = str(entry.id)
-    return found
+        for row in read(session, _BY_ID, {"keys": ids}):
+            found[row.type, str(row.id)] = str(row.id)
+    return {key: found[key] for key in wanted if key in found}
 
 
 def identify_public(session: Session, moment: Moment, keys: Iterable[Key]) -> tuple[dict[Key, str], list[datetime]]:
@@ -65,9 +70,7 @@ def identify_public(session: Session, moment: Moment, keys: Iterable[Key]) -> tu
 def known_to_caller(session: Session, ids: Iterable[UUID]) -> set[UUID]:
     """Those of the entries that whoever acts may know of: its own, and what has ever been public."""
     caller = actor(session)
-    begun = exists().where(Edition.entry_id == Entry.id, Edition.valid_from <= observe(session).now)
-    columns = (Entry.id, Entry.organization_id, or_(begun, Entry.erased_at.is_not(None)).label("seen"))
-    rows = session.execute(select(*columns).where(Entry.id.in_(list(ids))))
+    rows = read(session, _SEEN, {"keys": list(ids), "now": observe(session).now})
     return {row.id for row in rows if row.seen or caller is None or caller.owns(row.organization_id)}
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, case, exists, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from api.db import FOREVER
+from api.db import FOREVER, UtcDateTime, read
 from api.models import Edition, Entry, Withdrawal
 
 STATES = ("draft", "scheduled", "published", "withdrawn", "gone", "redirected")
@@ -71,23 +71,30 @@ def published_revision() -> ColumnElement[int | None]:
     return newest.correlate(Entry).scalar_subquery()
 
 
+_IDS: Any = bindparam("ids", expanding=True)
+_NOW: Any = bindparam("now", type_=UtcDateTime())
+_STATES = select(Entry.id, state_of(_NOW).label("state"), published_revision().label("revision")).where(
+    Entry.id.in_(_IDS)
+)
+_STEPS = select(*_COLUMNS).where(Edition.entry_id.in_(_IDS), Edition.valid_to > _NOW).order_by(Edition.valid_from)
+_WITHDRAWALS = select(Withdrawal.entry_id, Withdrawal.valid_from, Withdrawal.kind).where(
+    Withdrawal.entry_id.in_(_IDS), Withdrawal.valid_from > _NOW, Withdrawal.kind != "withdrawn"
+)
+
+
 def standings(session: Session, ids: Collection[UUID], now: datetime) -> Mapping[UUID, Standing]:
     """How each of these entries stands."""
-    states = session.execute(
-        select(Entry.id, state_of(now).label("state"), published_revision().label("revision")).where(Entry.id.in_(ids))
-    ).all()
+    given = {"ids": list(ids), "now": now}
+    states = read(session, _STATES, given).all()
     steps: dict[UUID, list[dict[str, Any]]] = {each.id: [] for each in states}
     current: dict[UUID, dict[str, Any]] = {}
-    editions = select(*_COLUMNS).where(Edition.entry_id.in_(ids), Edition.valid_to > now)
-    for row in session.execute(editions.order_by(Edition.valid_from)):
+    for row in read(session, _STEPS, given):
         if row.valid_from <= now:
             current[row.entry_id] = describe_edition(row)
         else:
             steps[row.entry_id].append(describe_edition(row))
-    ahead = select(Withdrawal).where(Withdrawal.entry_id.in_(ids), Withdrawal.valid_from > now)
-    for each in session.scalars(ahead):
-        if each.kind != "withdrawn":
-            steps[each.entry_id].append(describe_withdrawal(each))
+    for row in read(session, _WITHDRAWALS, given):
+        steps[row.entry_id].append(describe_withdrawal(row))
     plans = {id: sorted(found, key=_begins) for id, found in steps.items()}
     return {
         each.id: Standing(
@@ -117,7 +124,7 @@ def describe_edition(row: Edition | Row[Any]) -> dict[str, Any]:
     }
 
 
-def describe_withdrawal(withdrawal: Withdrawal) -> dict[str, Any]:
+def describe_withdrawal(withdrawal: Withdrawal | Row[Any]) -> dict[str, Any]:
     """A withdrawal as a step of the timeline."""
     nothing = dict.fromkeys(("until", "version", "revision", "slug", "updatedAt"))
     return {"kind": withdrawal.kind, "from": withdrawal.valid_from, **nothing}

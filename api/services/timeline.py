@@ -7,10 +7,9 @@ number, and the dates and notes that add up from the ones before it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE
@@ -108,8 +107,7 @@ def open_timeline(session: Session, entry_id: UUID) -> Timeline:
     """
     at = act(session)
     entry = hold(session, entry_id)
-    editions = list(session.scalars(_of(Edition, entry_id)))
-    withdrawals = list(session.scalars(_of(Withdrawal, entry_id)))
+    editions, withdrawals = steps_of(session, entry_id)
     steps: list[Step] = [*editions, *withdrawals]
     for begins in sorted(map(_start, steps)):
         if begins <= at:  # moved on, the act may come upon the next one
@@ -117,8 +115,15 @@ def open_timeline(session: Session, entry_id: UUID) -> Timeline:
     return Timeline(session, entry, at, editions, withdrawals)
 
 
-def _of(model: Any, entry_id: UUID) -> Any:
-    return select(model).where(model.entry_id == entry_id).order_by(model.valid_from)
+_EDITIONS, _WITHDRAWALS = (
+    select(model).where(model.entry_id == bindparam("id")).order_by(model.valid_from) for model in (Edition, Withdrawal)
+)
+
+
+def steps_of(session: Session, entry_id: UUID) -> tuple[list[Edition], list[Withdrawal]]:
+    """The steps of an entry, in the order they begin."""
+    of_entry = {"id": entry_id}
+    return list(session.scalars(_EDITIONS, of_entry)), list(session.scalars(_WITHDRAWALS, of_entry))
 
 
 def _start(step: Step) -> datetime:

@@ -46,9 +46,6 @@ class Watch(Protocol):
     def head(self) -> Head:
         """The last line of the public log. Raises Unavailable without a database."""
 
-    def close(self) -> None:
-        """Watch no more."""
-
 
 def watch(database: Database) -> Watch:
     """Keep an eye on the log of a database; begins when it is first asked."""
@@ -94,13 +91,6 @@ class _Indexed:
                     raise Unavailable("database") from error
             return self._index
 
-    def close(self) -> None:
-        with self._lock:
-            if self._index and self._connection:
-                self._index.close()
-                self._connection.close()
-            self._index = self._connection = None
-
 
 class _Notified:
     """PostgreSQL: a thread that listens, and a look of one's own once a second."""
@@ -111,8 +101,7 @@ class _Notified:
         self._lock = threading.Lock()
         self._confirmed = float("-inf")
         self._listener: threading.Thread | None = None
-        self._closed = threading.Event()
-        database.on_act = self._call
+        database.on_act.append(self._call)
 
     def head(self) -> Head:
         if self.known and time.monotonic() - self._confirmed < _TRUSTED:
@@ -132,19 +121,14 @@ class _Notified:
             self._confirmed = float("-inf")
 
     def _listen(self) -> None:
-        while not self._closed.is_set():
+        while not self._database.closed.is_set():
             try:
                 with psycopg.connect(self._database.dsn, autocommit=True) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     self._call()
-                    while not self._closed.is_set():
+                    while not self._database.closed.is_set():
                         for _ in connection.notifies(timeout=_PAUSE, stop_after=1):
                             self._call()
             except psycopg.Error as error:
                 _logger.warning("listening again in %s s: %s", _PAUSE, type(error).__name__)
-                self._closed.wait(_PAUSE)
-
-    def close(self) -> None:
-        self._closed.set()
-        if self._listener:
-            self._listener.join()
+                self._database.closed.wait(_PAUSE)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
+from api.db import UtcDateTime, read
 from api.models import Edition, EditionLink, Withdrawal
 from api.services.checks.rule import WARNING, Draft, Rule, Spot
 from api.services.opening import STOCKHOLM
@@ -16,10 +17,19 @@ _LATEST = 20
 _SOON = timedelta(days=30)
 
 
+_OF_ENTRY = Edition.entry_id == bindparam("id")
+_SCHEDULED = (
+    select(Edition)
+    .where(_OF_ENTRY, Edition.valid_from > bindparam("at", type_=UtcDateTime()))
+    .order_by(Edition.valid_from)
+)
+_LAST = select(Edition.valid_from, Edition.valid_to).where(_OF_ENTRY).order_by(Edition.valid_from.desc()).limit(1)
+
+
 def _changed_back(draft: Draft) -> Iterator[Spot]:
     """Fields in which a scheduled edition says again what a correction has replaced."""
     of_entry = select(Edition).where(Edition.entry_id == draft.entry.id)
-    scheduled = list(draft.session.scalars(of_entry.where(Edition.valid_from > draft.at).order_by(Edition.valid_from)))
+    scheduled = list(draft.session.scalars(_SCHEDULED, {"id": draft.entry.id, "at": draft.at}))
     if not scheduled:
         return
     begun = of_entry.where(Edition.valid_from <= draft.at).order_by(Edition.valid_from.desc()).limit(_LATEST)
@@ -41,8 +51,7 @@ def _fields(draft: Draft, edition: Edition) -> Fields:
 
 def _still_used(draft: Draft) -> Iterator[Spot]:
     """Public items that point at the entry, when it is not public any more or soon will not be."""
-    last = select(Edition.valid_from, Edition.valid_to).where(Edition.entry_id == draft.entry.id)
-    end = draft.session.execute(last.order_by(Edition.valid_from.desc()).limit(1)).first()
+    end = read(draft.session, _LAST, {"id": draft.entry.id}).first()
     if end is None or end.valid_from > draft.at or not (end.valid_to <= draft.at + _SOON or _taken_back(draft)):
         return
     users = (
