@@ -4,7 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run install test soak check pins
+#: How many items the growth part of the bench compares with 1 000.
+N := 50000
+
+.PHONY: run install test soak bench check pins
 
 run: .venv/.runtime ## migrate, seed an empty database, serve on http://127.0.0.1:8000 (PORT changes it)
 	@exec $(BIN)/python wsgi.py
@@ -17,6 +20,9 @@ test: .venv/.development ## the tests, on SQLite and PostgreSQL, with branch cov
 soak: .venv/.development ## the tests under other hash seeds, each property on twenty times as many examples
 	for seed in 0 1 2; do PYTHONHASHSEED=$$seed SOAK=20 $(BIN)/python -m pytest -n 2 || exit 1; done
 
+bench: .venv/.bench ## how fast it is, against yardsticks on this machine (N=500000: growth up to as many items)
+	$(BIN)/python -m tests.bench --items $(N)
+
 check: .venv/.development ## style, types, floors, OpenAPI drift
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -24,7 +30,7 @@ check: .venv/.development ## style, types, floors, OpenAPI drift
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/flask --app wsgi openapi --check
 
-pins: .venv/.development ## write requirements.txt from what is installed
+pins: .venv/.bench ## write requirements.txt from what is installed
 	$(BIN)/python -m pip freeze --all --exclude setuptools | grep -v ' @ ' > requirements.txt
 
 .venv/.runtime: requirements.txt pyproject.toml
@@ -36,4 +42,8 @@ pins: .venv/.development ## write requirements.txt from what is installed
 
 .venv/.development: .venv/.runtime
 	$(PIP) install --constraint requirements.txt --group development
+	touch $@
+
+.venv/.bench: .venv/.development
+	$(PIP) install --constraint requirements.txt --group bench
 	touch $@

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from itertools import repeat
 from math import ceil
 from typing import Any
 
@@ -37,8 +38,10 @@ class Rate:
         """Count a request; 0, or the seconds to wait when it is one too many."""
         if self._allowed is None or environ["PATH_INFO"].startswith(_UNCOUNTED):
             return 0
-        who = hash(client_address(environ, self._config))  # salted by the process
-        if next(self._drawn.get(who, iter(())), None):
+        address = client_address(environ, self._config) if "HTTP_FORWARDED" in environ else environ.get("REMOTE_ADDR")
+        who = hash(address)  # salted by the process
+        drawn = self._drawn.get(who)
+        if drawn and next(drawn, None):
             return 0
         for share in (self._share, 1):
             if self._counter.hit(self._allowed, str(who), cost=share):
@@ -51,7 +54,7 @@ class Rate:
         """Remember what an address has drawn: one step of an iterator is one request, whatever threads there are."""
         if len(self._drawn) >= _MOST_HOLDERS:
             self._drawn.clear()
-        self._drawn[who] = iter((True,) * number)
+        self._drawn[who] = repeat(True, number)
 
 
 def install(app: Flask) -> None:

@@ -18,6 +18,7 @@ Told = tuple[str, Pairs, bytes]
 
 #: Said anew each time.
 _OF_THE_MOMENT = ("Cache-Control", "traceparent", "Content-Length")
+_QUIET = ("Cache-Control", QUIET)
 #: Said of the bytes, which a 304 does not send again (RFC 9110 §15.4.5); beside them werkzeug knows which.
 _OF_THE_BYTES = ("Link", "Surrogate-Key")
 
@@ -66,20 +67,20 @@ class Stored:
 
     def is_true(self, sequence: int, now: datetime) -> bool:
         """Whether it would be answered the same now that the log has come to `sequence`."""
+        if self.sequence != sequence and self.sequence is not None:
+            return False
         since, until = self.shared
-        return self.sequence in {sequence, None} and not (since and now < since) and not (until and now >= until)
+        return not (since and now < since) and not (until and now >= until)
 
     def tell(self, environ: WSGIEnvironment, now: datetime) -> Told:
         """The answer of this moment; 304 when the client has these bytes already. No other precondition counts."""
         settled = self.settled_until is None or now < self.settled_until
-        moment = (
-            ("Cache-Control", QUIET if settled else cache_control(now, self.shared.fresh_until)),
-            ("traceparent", continued(environ.get("HTTP_TRACEPARENT"))),
-        )
+        control = _QUIET if settled else ("Cache-Control", cache_control(now, self.shared.fresh_until))
+        trace = ("traceparent", continued(environ.get("HTTP_TRACEPARENT")))
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (known == self.quoted or has_etag(known, self.etag)):
-            return "304 NOT MODIFIED", [*self.unchanged, *moment], b""
-        return "200 OK", [*self.headers, *moment], self.body
+            return "304 NOT MODIFIED", [*self.unchanged, control, trace], b""
+        return "200 OK", [*self.headers, control, trace], self.body
 
 
 def _both(headers: Headers, body: bytes) -> tuple[Pairs, Pairs]:

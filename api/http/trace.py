@@ -1,20 +1,25 @@
 """The trace that a request belongs to (W3C Trace Context)."""
 
 import os
-import random
 import re
+from collections import deque
 
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?")
 
-#: Ids have to be different, not secret; so they need not be asked of the system each time.
-_ids = random.Random()  # noqa: S311  # no secret
-os.register_at_fork(after_in_child=_ids.seed)
+#: New ones, made so many at a time; a process that comes of another makes its own.
+_ready: deque[str] = deque()
+_BATCH = 256
+os.register_at_fork(after_in_child=_ready.clear)
 
 
 def continued(traceparent: str | None) -> str:
     """The `traceparent` of the answer: the caller's trace, or a new one, with a span of our own."""
-    fresh = f"{_ids.getrandbits(192):048x}"
+    try:
+        fresh = _ready.popleft()
+    except IndexError:
+        digits = os.urandom(24 * _BATCH).hex()
+        made = [f"00-{digits[at : at + 32]}-{digits[at + 32 : at + 48]}-00" for at in range(0, len(digits), 48)]
+        fresh = made.pop()
+        _ready.extend(made)
     given = _TRACEPARENT.fullmatch(traceparent) if traceparent else None
-    if given:
-        return f"00-{given[1]}-{fresh[32:]}-{given[2]}"
-    return f"00-{fresh[:32]}-{fresh[32:]}-00"
+    return f"00-{given[1]}-{fresh[36:52]}-{given[2]}" if given else fresh
