@@ -1,5 +1,6 @@
 """The door. `app` is for any WSGI server; run directly, this migrates, seeds an empty database and serves."""
 
+import gc
 import os
 import tempfile
 
@@ -11,6 +12,9 @@ config = Config.from_environ(os.environ)
 if int(config.workers) > 1 and SHARED_COUNTS not in os.environ:
     os.environ[SHARED_COUNTS] = tempfile.mkdtemp(prefix="content-metrics-")
 app = create_app(config)
+# What is there now stays: the collector need not walk through it again and again.
+gc.collect()
+gc.freeze()
 
 
 def main() -> None:
@@ -35,7 +39,7 @@ def main() -> None:
         port=int(config.port),
         interface=Interfaces.WSGI,
         workers=int(config.workers),
-        blocking_threads=int(config.threads),
+        blocking_threads=config.working,
         websockets=False,
     ).serve()
 

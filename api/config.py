@@ -24,7 +24,7 @@ class Config:
     port: str = setting("PORT", "8000", "port the server listens on")
     workers: str = setting("WORKERS", "1", "number of server processes")
     threads: str = setting(
-        "CONTENT_THREADS", "2", "requests a process works on at a time; more when the database is slow or far away"
+        "CONTENT_THREADS", "", "requests a process works on at a time; unset: 1 on SQLite, where nothing waits, else 4"
     )
     database_url: str = setting(
         "CONTENT_DATABASE_URL", "sqlite:///var/content.db", "where content is kept: `sqlite:///…` or `postgresql://…`"
@@ -50,13 +50,21 @@ class Config:
         return cls(**{name: value for name, value in values.items() if value})
 
     def __post_init__(self) -> None:
-        numbers = (self.port, self.workers, self.threads, self.cache_mib)
-        if not all(map(str.isdecimal, numbers)) or not int(self.workers) or not int(self.threads):
+        numbers = (self.port, self.workers, self.threads or "1", self.cache_mib)
+        if not all(map(str.isdecimal, numbers)) or "0" in {self.workers, self.threads}:
             raise ValueError("PORT, WORKERS, CONTENT_THREADS and CONTENT_CACHE_MIB are whole numbers")
         split = urlsplit(self.base_url)
         if split.scheme not in {"http", "https"} or not split.hostname or split.query or split.fragment:
             raise ValueError("CONTENT_PUBLIC_URL is an address like https://api.example.se")
         _ = self.proxies
+
+    @property
+    def working(self) -> int:
+        """How many requests a process works on at a time.
+
+        Threads that compete for the interpreter slow each other down, so there are as many as there is waiting to do.
+        """
+        return int(self.threads) if self.threads else 1 if self.database_url.startswith("sqlite") else 4
 
     @cached_property
     def base_url(self) -> str:

@@ -71,12 +71,13 @@ class Front:
         else:
             found, now = self._find(asked.key) or self._make(asked, environ)
         if isinstance(found, Stored):
-            environ[ROUTE] = found.route
-            found = found.tell(environ, now)
-        status, headers, body = found
-        self._count(environ, status)
+            route, (status, headers, body) = found.route, found.tell(environ, now)
+        else:
+            route, (status, headers, body) = environ.get(ROUTE, "none"), found
+        method = environ["REQUEST_METHOD"]
+        self._count(method, route, status)
         start_response(status, headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        return [] if method == "HEAD" else [body]
 
     def _admit(self, environ: WSGIEnvironment) -> Asked | None:
         """Count the request against its limit, and read what it asks for; None when that is not what is kept."""

@@ -8,16 +8,14 @@ from time import perf_counter
 
 from flask import Flask, Response, g, request
 
-from api.http.proxies import Environ
-
 #: Names the folder in which several server processes add up their counts.
 SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 #: Where a request says which route it takes.
 ROUTE = "content.route"
 _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 
-#: Counts a request by its environ and the status of its answer.
-Count = Callable[[Environ, str], None]
+#: Counts a request by its method, its route and the status of its answer.
+Count = Callable[[str, str, str], None]
 #: So many are counted in memory before they are added to what is shown.
 _BATCH = 64
 
@@ -39,9 +37,8 @@ def install(app: Flask) -> Count:
     )
     tallies: dict[tuple[str, str, str], _Tally] = {}
 
-    def count(environ: Environ, status: str) -> None:
-        method = environ["REQUEST_METHOD"]
-        labels = method if method in _METHODS else "other", environ.get(ROUTE, "none"), status[:3]
+    def count(method: str, route: str, status: str) -> None:
+        labels = method if method in _METHODS else "other", route, status[:3]
         tally = tallies.get(labels) or tallies.setdefault(labels, _Tally(requests.labels(*labels).inc))
         tally.add()
 

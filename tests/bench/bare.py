@@ -34,6 +34,6 @@ if __name__ == "__main__":
         port=int(config.port),
         interface=Interfaces.WSGI,
         workers=int(config.workers),
-        blocking_threads=int(config.threads),
+        blocking_threads=config.working,
         websockets=False,
     ).serve()

@@ -105,6 +105,14 @@ def list_receptions(session: Database, paging: Paged) -> answers.Page[answers.Re
     return _page(session, statement, _RECEPTIONS, answers.Reception, paging)
 
 
+@app.get("/receptions/{slug}")
+def read_reception(session: Database, slug: str, locale: str = "sv") -> answers.Reception:
+    reception = session.scalar(select(Reception).where(Reception.slug == slug).options(*_RECEPTIONS))
+    if reception is None:
+        raise HTTPException(404, "No such reception")
+    return answers.Reception.model_validate(reception, context={"locale": locale})
+
+
 @app.get("/news")
 def list_news(session: Database, paging: Paged) -> answers.Page[answers.News]:
     statement = select(News).order_by(News.published_at.desc(), News.id)
