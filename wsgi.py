@@ -11,10 +11,11 @@ from api.http.metrics import SHARED_COUNTS
 config = Config.from_environ(os.environ)
 if int(config.workers) > 1 and SHARED_COUNTS not in os.environ:
     os.environ[SHARED_COUNTS] = tempfile.mkdtemp(prefix="content-metrics-")
-app = create_app(config)
-# What is there now stays: the collector need not walk through it again and again.
-gc.collect()
-gc.freeze()
+if __name__ != "__mp_main__":  # a server process reads this page twice, the first time for nothing
+    app = create_app(config)
+    # What is there now stays: the collector need not walk through it again and again.
+    gc.collect()
+    gc.freeze()
 
 
 def main() -> None:
