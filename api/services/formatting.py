@@ -1,8 +1,8 @@
 """Markdown as readers get it: sanitised HTML, or plain text; and as editors wrote it, for those who check it."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -63,6 +63,12 @@ def _as_meant() -> MarkdownIt:
     return _Credulous("commonmark", {"html": True}).enable("table")
 
 
+@lru_cache(4)
+def _parsed(source: str) -> Sequence[Token]:
+    """What an editor wrote, read once for all the rules that ask."""
+    return tuple(_as_meant().parse(source))
+
+
 def has_raw_html(source: str) -> bool:
     """Whether the text holds raw HTML."""
     return any(token.type in {"html_block", "html_inline"} for token in _tokens(source))
@@ -89,7 +95,7 @@ def link_texts(source: str) -> list[str]:
     """What each link says; of an image, its description."""
     said: list[str] = []
     inside = False
-    for token in (child for block in _as_meant().parse(source) for child in block.children or ()):
+    for token in (child for block in _parsed(source) for child in block.children or ()):
         if token.type in {"link_open", "link_close"}:
             inside = token.type == "link_open"
             said += [""] if inside else []
@@ -100,7 +106,7 @@ def link_texts(source: str) -> list[str]:
 
 def _tokens(source: str) -> Iterator[Token]:
     """Everything the text consists of, as it was meant."""
-    waiting = list(reversed(_as_meant().parse(source)))
+    waiting = list(reversed(_parsed(source)))
     while waiting:
         token = waiting.pop()
         yield token

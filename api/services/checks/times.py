@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -37,6 +38,7 @@ def _contact_ends(draft: Draft) -> Iterator[Spot]:
             yield pointer.place, {"lastDay": today(target.until - _MOMENT).isoformat()}
 
 
+@cache
 def _says_its_last_day(type_: str) -> bool:
     return any(isinstance(leaf, LastDay) for _, leaf in leaves(CATALOGUE[type_].schema))
 
