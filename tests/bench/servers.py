@@ -94,7 +94,7 @@ def serving(
             env=inherited | dict(environment or {}),
             stdout=printed,
             stderr=subprocess.STDOUT,
-            start_new_session=True,
+            process_group=0,  # no session of its own: between sessions Linux shares the processors, whoever needs them
         )
     try:
         _wait(process, url, path, log)
@@ -121,7 +121,7 @@ def _wait(process: subprocess.Popen[bytes], url: str, path: str, log: Path) -> N
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ask a process to end, and its whole session when it will not."""
+    """Ask a process to end, and its whole group when it will not."""
     process.terminate()
     try:
         process.wait(_LONGEST_END)
