@@ -17,8 +17,8 @@ def continued(traceparent: str | None) -> str:
     try:
         fresh = _ready.popleft()
     except IndexError:
-        digits = os.urandom(24 * _BATCH).hex()
-        made = [f"00-{digits[at : at + 32]}-{digits[at + 32 : at + 48]}-00" for at in range(0, len(digits), 48)]
+        traces, spans = (os.urandom(size * _BATCH).hex(" ", size).split() for size in (16, 8))
+        made = [f"00-{trace}-{span}-00" for trace, span in zip(traces, spans, strict=True)]
         fresh = made.pop()
         _ready.extend(made)
     given = _TRACEPARENT.fullmatch(traceparent) if traceparent else None
