@@ -23,9 +23,7 @@ class Config:
     host: str = setting("HOST", "127.0.0.1", "address the server listens on")
     port: str = setting("PORT", "8000", "port the server listens on")
     workers: str = setting("WORKERS", "1", "number of server processes")
-    threads: str = setting(
-        "CONTENT_THREADS", "", "requests a process works on at a time; unset: 1 on SQLite, where nothing waits, else 4"
-    )
+    threads: str = setting("CONTENT_THREADS", "", "requests a process works on at a time; unset: 2 on SQLite, else 4")
     database_url: str = setting(
         "CONTENT_DATABASE_URL", "sqlite:///var/content.db", "where content is kept: `sqlite:///…` or `postgresql://…`"
     )
@@ -62,9 +60,10 @@ class Config:
     def working(self) -> int:
         """How many requests a process works on at a time.
 
-        Threads that compete for the interpreter slow each other down, so there are as many as there is waiting to do.
+        Threads that compete for the interpreter slow each other down; one alone would let all wait for one. So there is
+        one to wait and one to answer, and more where a database is asked over a network.
         """
-        return int(self.threads) if self.threads else 1 if self.database_url.startswith("sqlite") else 4
+        return int(self.threads) if self.threads else 2 if self.database_url.startswith("sqlite") else 4
 
     @cached_property
     def base_url(self) -> str:

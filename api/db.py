@@ -25,6 +25,9 @@ Clock = Callable[[], datetime]
 
 #: Key of the advisory lock under which PostgreSQL serialises acts that readers can notice.
 _LOG_LOCK = 7_265_737_501
+#: Deleted cells are zeroed, but pages that were rearranged can hold a copy: so SQLite writes its file anew, and empties
+#: the write-ahead log.
+_SCRUBS = ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
 #: Where PostgreSQL tells everyone who listens that someone acted in public.
 CHANNEL = "content_changes"
 #: How long a writer waits for its turn, in milliseconds.
@@ -78,7 +81,10 @@ class Database:
         self.closed = Event()
         #: Called after every act in public that this process has committed.
         self.on_act: list[Callable[[], None]] = []
-        self._unclean = False
+        #: What is still to be done so that nothing is left of what was erased.
+        self._scrubs: list[str] = []
+        #: Called when every connection has been given back.
+        self.at_end: list[Callable[[], None]] = []
         self._memory: dict[Any, Any] = {}
         sqlite = self.engine.dialect.name == "sqlite"
         read = {"writes": False} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -100,31 +106,28 @@ class Database:
         if keep and "acting" in session.info:
             for tell in self.on_act:
                 tell()
-        self._unclean |= keep and bool(session.info.get("erased"))
-        if self._unclean:
-            self._unclean = not self._scrub()
+        if keep and session.info.get("erased"):
+            self._scrubs = [*_SCRUBS] if self.engine.dialect.name == "sqlite" else []
+        if keep and self._scrubs:
+            self._scrub()
 
-    def _scrub(self) -> bool:
-        """Leave nothing of what was erased in SQLite's files.
-
-        Deleted cells are zeroed, but pages that were rearranged can hold a copy: so the file is written anew, and the
-        write-ahead log emptied. Whether that could be done; whoever stands in the way does so until the next act.
-        """
-        if self.engine.dialect.name != "sqlite":
-            return True
+    def _scrub(self) -> None:
+        """Leave nothing of what was erased in SQLite's files; whoever stands in the way does so until the next act."""
         connection = self.engine.raw_connection()
+        cursor = connection.cursor()
         try:
-            cursor = connection.cursor()
             cursor.execute("PRAGMA busy_timeout=1000")
             cursor.execute("PRAGMA query_only=OFF")
-            cursor.execute("VACUUM")
-            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            while self._scrubs:
+                busy = cursor.execute(self._scrubs[0]).fetchone()
+                if busy and busy[0]:
+                    return
+                self._scrubs.pop(0)
         except sqlite3.OperationalError:
-            return False
+            return
         finally:
             cursor.execute(f"PRAGMA busy_timeout={_LONGEST_WAIT}")
             connection.close()
-        return not busy
 
     @property
     def dsn(self) -> str:
@@ -135,6 +138,8 @@ class Database:
         """Give every connection back; whoever watches stops."""
         self.closed.set()
         self.engine.dispose()
+        while self.at_end:
+            self.at_end.pop(0)()
 
 
 def read(session: Session, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Result[Any]:

@@ -54,10 +54,14 @@ class Reply:
 
 
 class Shared(NamedTuple):
-    """From when an answer is true, and until when as far as time goes; None for what no time changes."""
+    """From when an answer is true, and until when as far as time goes; None for what no time changes.
+
+    An answer that does not depend on the query it was asked with is not kept for each.
+    """
 
     now: datetime | None
     fresh_until: datetime | None
+    keeps: bool = True
 
 
 def dump(document: Any) -> bytes:
@@ -99,14 +103,16 @@ def respond(answer: Answer) -> Response:
     return response
 
 
-def share(response: Response, now: datetime | None = None, fresh_until: datetime | None = None) -> Response:
+def share(
+    response: Response, now: datetime | None = None, fresh_until: datetime | None = None, *, keeps: bool = True
+) -> Response:
     """Let everyone keep the response: a strong ETag of its bytes, and how long it stays true.
 
     Without `fresh_until` it does as long as nothing is published. Codings and 304 are for what stands ahead of Flask.
     """
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
     response.headers["Cache-Control"] = cache_control(now, fresh_until)
-    request.environ[SHARED] = Shared(now, fresh_until)
+    request.environ[SHARED] = Shared(now, fresh_until, keeps)
     return response
 
 

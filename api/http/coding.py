@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import brotli
 
@@ -12,3 +13,16 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
     "br": lambda data: brotli.compress(data, quality=6),
     "gzip": lambda data: gzip.compress(data, compresslevel=6, mtime=0),
 }
+#: Only files are so big: there are few, and whoever makes us code one again and again costs us dear.
+_BIG = 2**18
+_FILES = 8
+
+
+def code(coding: str, body: bytes) -> bytes:
+    """The bytes in a content coding."""
+    return _coded(coding, body) if len(body) >= _BIG else CODINGS[coding](body)
+
+
+@lru_cache(_FILES)
+def _coded(coding: str, body: bytes) -> bytes:
+    return CODINGS[coding](body)

@@ -13,6 +13,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.wrappers import Request
 
+from api import ROOT
 from api.config import Config
 from api.db import Clock
 from api.errors import Unavailable
@@ -108,7 +109,7 @@ class Front:
         now = self._clock()
         if last and last > now:
             now = last
-        return (kept, now) if kept.is_true(sequence, now) else None
+        return (kept, now) if kept.is_true(sequence, last, now) else None
 
     def _make(self, asked: Asked, environ: WSGIEnvironment) -> tuple[Stored | Told, datetime]:
         """Have it answered, by one for all who ask at the same time, and keep the answer if everyone may."""
@@ -120,8 +121,9 @@ class Front:
             if not isinstance(found, Stored):
                 return found, now
             answer = found.coded(asked.coding)
-            for key, each in {asked.plain: found, asked.key: answer}.items():
-                self._store.put(key, each)
+            if found.shared.keeps:
+                for key, each in {asked.plain: found, asked.key: answer}.items():
+                    self._store.put(key, each)
             return answer, now
 
     def _run(self, environ: WSGIEnvironment) -> tuple[Stored | Told, datetime]:
@@ -156,11 +158,22 @@ def _call(app: WSGIApplication, environ: WSGIEnvironment) -> Told:
 
 def _read(
     offered: Sequence[str], path: str, query: str, accept: str, accept_language: str, accept_encoding: str, base: str
-) -> Asked:
-    """What a request asks for: the same for all its spellings that are answered with the same bytes."""
+) -> Asked | None:
+    """What a request asks for: the same for all its spellings that are answered with the same bytes.
+
+    Which form is preferred among equals is for each operation to say: so the forms are ranked from both ends. None for
+    a path that no answer has.
+    """
+    if "?" in path or not path.isprintable():
+        return None
     args = Request({"QUERY_STRING": query}).args
-    address = encoded(path, list(args.items(multi=True)))
-    locales = () if "locale" in args else ranked_locales(accept_language)
-    plain = "\n".join((base, address, ",".join(ranked_forms(accept, offered)), ",".join(locales)))
+    said = "locale" in args and path.startswith(ROOT)
+    depends_on = (
+        base,
+        encoded(path, list(args.items(multi=True))),
+        *(",".join(ranked_forms(accept, forms)) for forms in (tuple(offered), tuple(reversed(offered)))),
+        "" if said else ",".join(ranked_locales(accept_language)),
+    )
+    plain = "\n".join(depends_on)
     coding = best_coding(accept_encoding)
     return Asked(plain, f"{plain}\n{coding}" if coding else plain, coding)

@@ -16,8 +16,9 @@ _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 
 #: Counts a request by its method, its route and the status of its answer.
 Count = Callable[[str, str, str], None]
-#: So many are counted in memory before they are added to what is shown.
+#: So many of the frequent statuses are counted in memory before they are added to what is shown.
 _BATCH = 64
+_FREQUENT = {"200", "304"}
 
 
 def install(app: Flask) -> Count:
@@ -39,7 +40,10 @@ def install(app: Flask) -> Count:
 
     def count(method: str, route: str, status: str) -> None:
         labels = method if method in _METHODS else "other", route, status[:3]
-        tally = tallies.get(labels) or tallies.setdefault(labels, _Tally(requests.labels(*labels).inc))
+        tally = tallies.get(labels)
+        if tally is None:
+            batch = _BATCH if status[:3] in _FREQUENT else 1
+            tally = tallies.setdefault(labels, _Tally(requests.labels(*labels).inc, batch))
         tally.add()
 
     @app.before_request
@@ -71,14 +75,14 @@ def install(app: Flask) -> Count:
 class _Tally:
     """Counts one by one at next to no cost, whatever threads there are, and adds up in batches."""
 
-    def __init__(self, add_up: Callable[[float], None]) -> None:
-        self._add_up = add_up
+    def __init__(self, add_up: Callable[[float], None], batch: int) -> None:
+        self._add_up, self._batch = add_up, batch
         self._waiting: deque[None] = deque()
         self._lock = Lock()
 
     def add(self) -> None:
         self._waiting.append(None)
-        if len(self._waiting) >= _BATCH:
+        if len(self._waiting) >= self._batch:
             self.flush()
 
     def flush(self) -> None:

@@ -31,7 +31,10 @@ def client_address(environ: Environ, config: Config) -> str:
     """Who asks: the connection's other end, or whom a trusted proxy says it forwards for. Never stored."""
     peer: str = environ.get("REMOTE_ADDR", "")
     forwarded = _forwarded(environ, config).get("for", "")
-    return (forwarded and urlsplit(f"//{forwarded}").hostname) or peer
+    try:
+        return (forwarded and urlsplit(f"//{forwarded}").hostname) or peer
+    except ValueError:
+        return peer
 
 
 def _forwarded(environ: Environ, config: Config) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from werkzeug.http import quote_etag, remove_entity_headers, unquote_etag
 
 from api.http.answers import QUIET, SETTLED, Shared, cache_control
 from api.http.asked import has_etag
-from api.http.coding import CODINGS, WORTH_CODING
+from api.http.coding import WORTH_CODING, code
 from api.http.trace import continued
 
 Pairs = list[tuple[str, str]]
@@ -58,19 +58,24 @@ class Stored:
         """The same in a content coding, under an ETag of its own; small answers stay as they are."""
         if coding is None or len(self.body) < WORTH_CODING:
             return self
-        body, etag = CODINGS[coding](self.body), f"{self.etag}-{coding}"
+        body, etag = code(coding, self.body), f"{self.etag}-{coding}"
         headers = Headers(self.headers)
         headers["Content-Encoding"] = coding
         headers["ETag"] = quoted = quote_etag(etag)
         full, unchanged = _both(headers, body)
         return replace(self, body=body, etag=etag, quoted=quoted, headers=full, unchanged=unchanged)
 
-    def is_true(self, sequence: int, now: datetime) -> bool:
-        """Whether it would be answered the same now that the log has come to `sequence`."""
+    def is_true(self, sequence: int, last: datetime | None, now: datetime) -> bool:
+        """Whether it would be answered the same now that the log has come to `sequence`, at `last`.
+
+        One from before the log's last line is of another log: a backup has been restored.
+        """
         if self.sequence != sequence and self.sequence is not None:
             return False
-        since, until = self.shared
-        return not (since and now < since) and not (until and now >= until)
+        since, until, _ = self.shared
+        if since and (now < since or (last and since < last)):
+            return False
+        return until is None or now < until
 
     def tell(self, environ: WSGIEnvironment, now: datetime) -> Told:
         """The answer of this moment; 304 when the client has these bytes already. No other precondition counts."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask_restx import Resource
 
 from api import RELEASED, STATUS, __version__
@@ -99,7 +99,7 @@ def page(template: str, *, files: str, **values: Any) -> Response:
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = language
     response.headers["Content-Security-Policy"] = _PAGE_POLICY
-    return share(response)
+    return share(response, keeps=not request.query_string)
 
 
 def _kind(name: str) -> dict[str, Any]:

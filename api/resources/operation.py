@@ -89,7 +89,9 @@ def _run(known: Operation, act: Callable[[Call], Any], content: Any) -> Response
     database = house().database
     token = _token(known)
     if known.takes and token:
-        request.get_data()  # no one else waits while it comes in
+        with database.reading() as session:
+            _admit(session, known, token)  # only for those who may send one is a thread held while a body comes in
+        request.get_data()  # and no one else waits for their transaction
     dry = known.writes and request.args.get("dryRun") == "true"
     with database.writing(keep=not dry) if known.writes else database.reading() as session:
         caller = _admit(session, known, token)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from importlib.metadata import distribution
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import ROOT
@@ -37,11 +37,11 @@ def add_documentation(blueprint: Blueprint) -> None:
 
     @blueprint.get("/openapi.yaml")
     def openapi_yaml() -> Response:
-        return share(Response(as_yaml(api_url()), content_type="application/yaml"))
+        return _shared(Response(as_yaml(api_url()), content_type="application/yaml"))
 
     @blueprint.get("/openapi.json")
     def openapi_json() -> Response:
-        return share(Response(as_json(api_url()), content_type="application/json"))
+        return _shared(Response(as_json(api_url()), content_type="application/json"))
 
     for name, folder in _FILES.items():
         blueprint.add_url_rule(f"/docs/{name}", f"file_{name.replace('.', '_')}", _file(folder, name))
@@ -69,6 +69,11 @@ def add_pages(app: Flask) -> None:
         return problem("unavailable", reason, headers={"Retry-After": "5"}) if reason else _healthy()
 
 
+def _shared(response: Response) -> Response:
+    """What takes no query, but does not refuse one either."""
+    return share(response, keeps=not request.query_string)
+
+
 def _healthy() -> Response:
     response = Response(dump({"status": "ok"}), content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
@@ -79,6 +84,6 @@ def _file(folder: Path, name: str) -> Callable[[], Response]:
     kind = mimetypes.guess_type(name)[0]
 
     def send() -> Response:
-        return share(Response((folder / name).read_bytes(), mimetype=kind))
+        return _shared(Response((folder / name).read_bytes(), mimetype=kind))
 
     return send

@@ -89,11 +89,13 @@ def place_all(session: Session) -> None:
 
 def retire(session: Session, at: datetime) -> None:
     """Take out of the way what, from now on, only those can see who look into the past: whatever has ended by `at`."""
-    live = (Edition.type.in_(CATALOGUE), Edition.live == true())
-    ended = list(session.scalars(select(Edition.id).where(*live, Edition.valid_to <= at)))
-    for model, column in ((Edition, Edition.id), (EditionTerm, EditionTerm.edition_id)):
-        if ended:
-            session.execute(update(model).where(column.in_(ended)).values(live=False))
+    ended = (Edition.type.in_(CATALOGUE), Edition.live == true(), Edition.valid_to <= at)
+    if session.scalar(select(Edition.id).where(*ended).limit(1)) is None:
+        return
+    of_ended = EditionTerm.edition_id.in_(select(Edition.id).where(*ended))
+    apart = {"synchronize_session": False}  # `live` is for statements; no object is asked for it
+    session.execute(update(EditionTerm).where(of_ended).values(live=False), execution_options=apart)
+    session.execute(update(Edition).where(*ended).values(live=False), execution_options=apart)
 
 
 def sort_key(content: ContentType, edition: Edition) -> str:

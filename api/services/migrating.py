@@ -23,7 +23,7 @@ def migrate(database: Database, revision: str = "head") -> None:
         passed = [each.revision for each in ScriptDirectory.from_config(config).iterate_revisions(present, "base")]
         move = command.downgrade if revision in {"base", *passed[1:]} else command.upgrade
         move(config, revision)
-        if revision == "head":
+        if MigrationContext.configure(session.connection()).get_current_revision() == _newest():
             place_all(session)
 
 
@@ -31,7 +31,11 @@ def is_migrated(database: Database) -> bool:
     """Whether the tables are those of this version. Raises the driver's error when the database cannot be reached."""
     with database.reading() as session:
         present = MigrationContext.configure(session.connection()).get_current_revision()
-    return present == ScriptDirectory.from_config(_config()).get_current_head()
+    return present == _newest()
+
+
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:

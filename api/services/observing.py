@@ -79,7 +79,7 @@ def observe(
     Raises Unavailable when the log has not come to `min_sequence`, Unauthorized when `as_of` is yet to come and the
     caller has no key.
     """
-    sequence, last = head(session)
+    session.info["head"] = sequence, last = head(session)
     session.info["sequence"] = sequence
     now: datetime = session.info["clock"]()
     if last and last > now:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from api.services.observing import Moment
+from api.services.observing import Head, Moment
 
 #: So much is remembered; then it is all forgotten.
 _MOST = 1000
@@ -16,7 +16,7 @@ _MOST = 1000
 @dataclass(frozen=True)
 class _Remembered:
     value: Any
-    sequence: int
+    head: Head
     since: datetime
     until: datetime | None
 
@@ -24,7 +24,7 @@ class _Remembered:
 def recall(session: Session, moment: Moment, key: Hashable) -> Any:
     """What was found under a key, None if that is not known to be so still. Of the present only."""
     found: _Remembered | None = session.info.get("memory", {}).get(key)
-    if found is None or moment.asked or found.sequence != session.info["sequence"] or moment.at < found.since:
+    if found is None or moment.asked or found.head != session.info["head"] or moment.at < found.since:
         return None
     return found.value if found.until is None or moment.at < found.until else None
 
@@ -39,4 +39,4 @@ def remember(session: Session, moment: Moment, key: Hashable, value: Any, until:
         return
     if len(memory) >= _MOST:
         memory.clear()
-    memory[key] = _Remembered(value, session.info["sequence"], moment.at, until)
+    memory[key] = _Remembered(value, session.info["head"], moment.at, until)

@@ -40,8 +40,9 @@ def _look(database: Database) -> Head:
 class Watch(Protocol):
     """Keeps an eye on the public log."""
 
-    #: What was last known of the log, true or not; None before it was ever looked at.
-    known: Head | None
+    @property
+    def known(self) -> Head | None:
+        """What was last known of the log, true or not; None before it was ever looked at."""
 
     def head(self) -> Head:
         """The last line of the public log. Raises Unavailable without a database."""
@@ -57,25 +58,29 @@ class _Indexed:
 
     A connection that only looks keeps the index in being. To read its head in memory costs next to nothing, and unlike
     `PRAGMA data_version`, which compares the same bytes, does not hand the interpreter to another thread.
+
+    The file is never closed before SQLite's own connections are: POSIX takes all locks of a process from a file as soon
+    as it closes it once (https://sqlite.org/howtocorrupt.html, section 2.2).
     """
 
     def __init__(self, database: Database) -> None:
-        self.known: Head | None = None
         self._database = database
         self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
         self._index: mmap.mmap | None = None
-        self._seen = b""
+        #: The head of the index, and of the log as it was by then: read and written together.
+        self._seen: tuple[bytes, Head] | None = None
+
+    @property
+    def known(self) -> Head | None:
+        return self._seen[1] if self._seen else None
 
     def head(self) -> Head:
         index = self._index or self._open()
-        seen = index[:_INDEX_HEAD]
-        known = self.known
-        if known is None or seen != self._seen:
+        seen = self._seen
+        if seen is None or seen[0] != index[:_INDEX_HEAD]:
             with self._lock:
-                known = _look(self._database)
-                self.known, self._seen = known, seen
-        return known
+                self._seen = seen = index[:_INDEX_HEAD], _look(self._database)
+        return seen[1]
 
     def _open(self) -> mmap.mmap:
         with self._lock:
@@ -83,11 +88,13 @@ class _Indexed:
                 name = str(self._database.engine.url.database)
                 try:
                     self._database.engine.connect().close()  # sees to it that there is a write-ahead log
-                    self._connection = sqlite3.connect(name, check_same_thread=False)
-                    self._connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-                    with Path(f"{name}-shm").open("rb") as file:
-                        self._index = mmap.mmap(file.fileno(), _INDEX_HEAD, access=mmap.ACCESS_READ)
-                except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+                    connection = sqlite3.connect(name, check_same_thread=False)
+                    connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+                    file = Path(f"{name}-shm").open("rb")  # noqa: SIM115  # see above
+                    self._database.at_end += [connection.close, file.close]
+                    self._index = mmap.mmap(file.fileno(), _INDEX_HEAD, access=mmap.ACCESS_READ)
+                    self._database.at_end.append(self._index.close)
+                except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
                     raise Unavailable("database") from error
             return self._index
 
@@ -99,7 +106,7 @@ class _Notified:
         self.known: Head | None = None
         self._database = database
         self._lock = threading.Lock()
-        self._confirmed = float("-inf")
+        self._confirmed = self._failed = float("-inf")
         self._listener: threading.Thread | None = None
         database.on_act.append(self._call)
 
@@ -111,8 +118,14 @@ class _Notified:
                 self._listener = threading.Thread(target=self._listen, name="watch", daemon=True)
                 self._listener.start()
             began = time.monotonic()
+            if began - self._failed < _PAUSE:
+                raise Unavailable("database")
             if self.known is None or began - self._confirmed >= _TRUSTED:
-                self.known, self._confirmed = _look(self._database), began
+                try:
+                    self.known, self._confirmed = _look(self._database), began
+                except Unavailable:
+                    self._failed = time.monotonic()  # whoever waited for this look need not wait for another
+                    raise
             return self.known
 
     def _call(self) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from email.message import Message
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
@@ -36,8 +36,13 @@ class Client:
         if body is not None:
             sent = json.dumps(body).encode()
             headers["Content-Type"] = "application/json"
-        self._connection.request(method, self._root + path, sent, headers)
-        response = self._connection.getresponse()
+        try:
+            self._connection.request(method, self._root + path, sent, headers)
+            response = self._connection.getresponse()
+        except RemoteDisconnected:  # a server closes what has been idle for long
+            self._connection.close()
+            self._connection.request(method, self._root + path, sent, headers)
+            response = self._connection.getresponse()
         told = response.read()
         if response.status != status:
             raise RuntimeError(f"{method} {path}: {response.status} in place of {status}: {told[:500]!r}")

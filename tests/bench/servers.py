@@ -40,6 +40,7 @@ def ours(folder: Path, database: str, **settings: str) -> Iterator[Server]:
     environment = {
         "PORT": str(port),
         "WORKERS": "1",
+        "CONTENT_THREADS": "1",
         "CONTENT_DATABASE_URL": database,
         "CONTENT_RATE_LIMIT": _NO_LIMIT,
     } | settings
@@ -52,7 +53,7 @@ def ours(folder: Path, database: str, **settings: str) -> Iterator[Server]:
 def bare(folder: Path, answers: Path) -> Iterator[Server]:
     """Granian alone, in front of a function that gives recorded answers."""
     port = free_port()
-    environment = {"PORT": str(port), "BARE_ANSWERS": str(answers)}
+    environment = {"PORT": str(port), "BARE_ANSWERS": str(answers), "CONTENT_THREADS": "1"}
     command = [sys.executable, "-m", "tests.bench.bare"]
     url = f"http://127.0.0.1:{port}{ROOT}"
     with serving(command, url, "/receptions", folder / f"bare-{port}.log", environment) as server:

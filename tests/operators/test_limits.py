@@ -53,6 +53,13 @@ def test_a_header_that_is_no_address_is_as_none(seeded, value):
     assert self_link(trusting, Forwarded=value).startswith(f"{PUBLIC_URL}/")
 
 
+def test_an_address_that_is_none_is_the_connections(limited):
+    asked = [
+        limited.client.get("/content/v1/api-info", headers={"Forwarded": 'for="[x"'}).status_code for _ in range(4)
+    ]
+    assert asked == [200, 200, 200, 429]
+
+
 def test_a_scheme_that_is_none_of_the_web_is_https(seeded):
     trusting = World(seeded.database, seeded.clock, replace(seeded.config, trusted_proxies="127.0.0.1"))
     assert self_link(trusting, Forwarded="host=a.example;proto=javascript").startswith("https://a.example/")

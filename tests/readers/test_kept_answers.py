@@ -12,6 +12,7 @@ from sqlalchemy import event
 from api.http.answers import Shared
 from api.http.store import Store
 from api.http.stored import Stored
+from api.models import Change
 from tests.conftest import World
 from tests.contract_client import OPENED
 from tests.properties import examples
@@ -101,6 +102,54 @@ def test_requests_that_are_answered_alike_share_an_answer(world, asked):
             world.client.get("/content/v1/receptions?municipality=2283&locale=en")  # a first look at the log
             asked.clear()
     assert asked == []
+
+
+AXIOS = "application/json, text/plain, */*"
+
+
+@pytest.mark.parametrize("first", ["*/*", AXIOS, "text/html", ""])
+def test_each_gets_the_form_it_prefers_whoever_asked_before(world, first):
+    wanted = {"*/*": "text/html", "": "text/html", "text/html": "text/html", AXIOS: "application/json"}
+    for accept in (first, *wanted):
+        response = world.client.get("/content/v1/docs", headers={"Accept": accept})
+        assert response.content_type.partition(";")[0] == wanted[accept], accept
+
+
+def test_a_page_is_in_the_language_of_whoever_asks(world):
+    for query in ("", "?locale=x"):
+        for language in ("en", "sv", "en"):
+            assert (
+                world.client.get(f"/{query}", headers={"Accept-Language": language}).headers["Content-Language"]
+                == language
+            )
+
+
+def test_what_is_no_path_is_kept_under_no_name(world):
+    for path in ("/content/v1/receptions%3Flimit=2", "/content/v1/receptions%0A", "/content/v1/receptions?limit=2"):
+        status = 200 if "%" not in path else 404
+        for _ in range(2):
+            assert world.client.get(path).status_code == status
+
+
+def test_a_query_that_means_nothing_keeps_nothing(world):
+    front = world.app.wsgi_app
+    for number in range(3):
+        world.client.get(f"/content/v1/openapi.json?n={number}")
+        world.client.get(f"/?n={number}")
+    assert len(front._store._kept) == 0
+    world.client.get("/content/v1/openapi.json")
+    assert len(front._store._kept) == 1
+
+
+def test_an_answer_of_another_log_is_not_given(world):
+    """A backup is restored, and as much happens again: the same number is not the same log."""
+    before = world.get("/contacts?limit=1")["_meta"]["totalRecords"]
+    with world.database.writing() as session:
+        last = session.query(Change).order_by(Change.seq.desc()).first()
+        session.delete(last)
+    world.clock.advance(minutes=1)
+    world.add("contacts", {"kind": "person", "name": "Kim", "email": "kim@example.se"})
+    assert world.get("/contacts?limit=1")["_meta"]["totalRecords"] == before + 1
 
 
 @pytest.mark.parametrize("path", ["/receptions/mika", "/receptions/mika?preview=true"])

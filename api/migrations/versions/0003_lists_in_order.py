@@ -28,6 +28,7 @@ _OF_EDITIONS = (
     ("type", "live", "valid_to"),
     ("type", "hidden_from"),
 )
+_NEW = ("live", "sort_key", "type", "entry_id")
 _OF_TERMS = ("type", "name", "value", "live", "sort_key", "entry_id")
 
 
@@ -55,6 +56,9 @@ def upgrade() -> None:
     for columns in _OF_EDITIONS:
         op.create_index(_name("editions", columns), "editions", list(columns))
     op.create_index(_name("edition_terms", _OF_TERMS), "edition_terms", list(_OF_TERMS))
+    if op.get_bind().dialect.name == "postgresql":  # a server of the version before must not write half a term
+        for table, name in (("editions", "live"), ("editions", "sort_key"), *(("edition_terms", n) for n in _NEW)):
+            op.alter_column(table, name, server_default=None)
 
 
 def downgrade() -> None:
