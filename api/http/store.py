@@ -1,10 +1,9 @@
 """Where finished answers are kept: so many bytes in memory, the least recently used go first."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from cachetools import LRUCache
 
 from api.http.stored import Stored
 
@@ -18,25 +17,34 @@ class Store:
     """Answers by key, shared by threads. One that is bigger than the whole is not kept."""
 
     def __init__(self, max_bytes: int) -> None:
+        self._left = max_bytes
         self._max_bytes = max_bytes
-        self._kept: LRUCache[str, Stored] = LRUCache(max_bytes, _size)
+        self._kept: OrderedDict[str, Stored] = OrderedDict()
         self._making: dict[str, threading.Event] = {}
         self._lock = threading.Lock()
 
     def get(self, key: str) -> Stored | None:
         """What is kept under a key, true or not."""
-        with self._lock:
+        found = self._kept.get(key)
+        if found is not None:
             try:
-                found: Stored = self._kept[key]
+                self._kept.move_to_end(key)
             except KeyError:
-                return None
+                return found  # another thread has just let it go
         return found
 
     def put(self, key: str, stored: Stored) -> None:
         """Keep an answer in place of what was kept under its key."""
-        if _size(stored) <= self._max_bytes:
-            with self._lock:
-                self._kept[key] = stored
+        if _size(stored) > self._max_bytes:
+            return
+        with self._lock:
+            before = self._kept.pop(key, None)
+            self._left += _size(before) if before else 0
+            while self._left < _size(stored):
+                _, oldest = self._kept.popitem(last=False)
+                self._left += _size(oldest)
+            self._kept[key] = stored
+            self._left -= _size(stored)
 
     @contextmanager
     def turn(self, key: str) -> Iterator[bool]:
