@@ -79,7 +79,9 @@ class _Indexed:
         seen = self._seen
         if seen is None or seen[0] != index[:_INDEX_HEAD]:
             with self._lock:
-                self._seen = seen = index[:_INDEX_HEAD], _look(self._database)
+                seen, present = self._seen, index[:_INDEX_HEAD]
+                if seen is None or seen[0] != present:  # no one has looked while we waited
+                    self._seen = seen = present, _look(self._database)
         return seen[1]
 
     def _open(self) -> mmap.mmap:

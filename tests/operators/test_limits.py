@@ -24,6 +24,12 @@ def test_the_fourth_request_in_a_minute_waits(limited):
     assert limited.client.get("/health/live").status_code == 200
 
 
+def test_a_great_limit_is_drawn_in_shares_and_holds_to_the_last(seeded):
+    world = World(seeded.database, seeded.clock, replace(seeded.config, rate_limit="300/minute"))
+    statuses = [world.client.get("/content/v1/api-info").status_code for _ in range(302)]
+    assert statuses == [200] * 300 + [429] * 2
+
+
 def test_each_address_has_its_own_count(limited):
     for address in ("192.0.2.1", '"[2001:db8::1]:4711"'):
         asked = [

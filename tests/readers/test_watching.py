@@ -148,6 +148,21 @@ def test_min_sequence_is_exact_for_whoever_wrote(world, elsewhere):
     assert world.client.get(f"/content/v1/organizations?minSequence={written + 1}").status_code == 503
 
 
+def test_what_is_kept_is_not_given_when_no_one_can_say_that_it_is_true(engine, template):
+    only_on(engine, "postgresql")
+    database = Database(engine.copy(template))
+    world = World(database, None)
+    known(world)
+    engine.drop(database.engine.url.render_as_string(hide_password=False))
+    time.sleep(TRUSTED + 0.1)
+    for _ in range(2):
+        response = world.client.get("/content/v1/organizations?limit=1")
+        assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+        assert response.headers["Content-Sequence"] == "22"
+    assert world.client.get("/health/live").status_code == 200
+    database.close()
+
+
 def test_without_a_database_it_says_so(tmp_path):
     for url in (f"sqlite:///{tmp_path}", "postgresql://nobody@127.0.0.1:1/nothing"):
         database = Database(url)
