@@ -19,13 +19,11 @@ if __name__ != "__mp_main__":  # a server process reads this page twice, the fir
 
 
 def main() -> None:
-    """Serve with Granian."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
+    """Migrate, seed, serve."""
     from api import ROOT
     from api.services.migrating import migrate
     from api.services.seeding import seed
+    from api.serving import serve
 
     database = app.extensions["house"].database
     migrate(database)
@@ -34,15 +32,7 @@ def main() -> None:
     api = config.base_url + ROOT
     for path in ("/receptions/mika", "/receptions?municipality=2283&locale=en", "/docs"):
         print(f"  {api}{path}", flush=True)
-    Granian(
-        "wsgi:app",
-        address=config.host,
-        port=int(config.port),
-        interface=Interfaces.WSGI,
-        workers=int(config.workers),
-        blocking_threads=config.working,
-        websockets=False,
-    ).serve()
+    serve("wsgi:app", config)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ class Config:
         _ = self.proxies
 
     @property
-    def working(self) -> int:
+    def concurrency(self) -> int:
         """How many requests a process works on at a time.
 
         Threads that compete for the interpreter slow each other down; one alone would let all wait for one. So there is

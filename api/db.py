@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import orjson
@@ -78,7 +77,6 @@ class Database:
     def __init__(self, url: str, clock: Clock = clock) -> None:
         self.clock = clock
         self.engine = _engine(url)
-        self.closed = Event()
         #: Called after every act in public that this process has committed.
         self.on_act: list[Callable[[], None]] = []
         #: What is still to be done so that nothing is left of what was erased.
@@ -135,8 +133,7 @@ class Database:
         return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     def close(self) -> None:
-        """Give every connection back; whoever watches stops."""
-        self.closed.set()
+        """Give every connection back, and tell whoever watches."""
         self.engine.dispose()
         while self.at_end:
             self.at_end.pop(0)()

@@ -15,7 +15,7 @@ STALE_WHILE_REVALIDATE = 30
 STALE_IF_ERROR = 3600
 #: What is said of an answer that stays true for longer than it may be kept by any means.
 QUIET = f"public, max-age={MAX_AGE}, stale-while-revalidate={STALE_WHILE_REVALIDATE}, stale-if-error={STALE_IF_ERROR}"
-SETTLED = timedelta(seconds=MAX_AGE + STALE_WHILE_REVALIDATE)
+_SETTLED = timedelta(seconds=MAX_AGE + STALE_WHILE_REVALIDATE)
 PRIVATE = "private, no-store"
 LONGEST_URL = 2048
 #: Where an answer that everyone may keep tells what stands ahead of Flask how long it stays true.
@@ -56,7 +56,7 @@ class Reply:
 class Shared(NamedTuple):
     """From when an answer is true, and until when as far as time goes; None for what no time changes.
 
-    An answer that does not depend on the query it was asked with is not kept for each.
+    `keeps` is whether it is worth keeping under the address it was asked at.
     """
 
     now: datetime | None
@@ -116,13 +116,18 @@ def share(
     return response
 
 
+def share_unasked(response: Response) -> Response:
+    """Share what takes no query but does not refuse one either: it is not kept once more for each that is made up."""
+    return share(response, keeps=not request.query_string)
+
+
 def cache_control(now: datetime | None, fresh_until: datetime | None) -> str:
     """How long the answer may be kept: never past the instant until which it stays true.
 
     Near that instant nothing stale may be served either (contract, section 2).
     """
     left = fresh_until - now if now and fresh_until else timedelta.max
-    if left > SETTLED:
+    if left > _SETTLED:
         return QUIET
     return f"public, max-age={max(0, min(MAX_AGE, floor(left.total_seconds())))}, must-revalidate"
 

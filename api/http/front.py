@@ -59,7 +59,6 @@ class Front:
     ) -> None:
         self._app, self._config, self._clock, self._watching = app, config, clock, watching
         self._rate, self._count = rate, count
-        self._base = config.base_url
         self._keeps = config.cache_mib != "0"
         self._store = Store(int(config.cache_mib) * _MIB)
         self._read = lru_cache(_SPELLINGS)(partial(_read, tuple(forms)))
@@ -95,8 +94,7 @@ class Front:
         codings = get("HTTP_ACCEPT_ENCODING", "")
         if len(path) + len(query) + len(forms) + len(languages) + len(codings) > LONGEST_URL or not query.isascii():
             return None
-        base = base_url(environ, self._config) if get("HTTP_FORWARDED") else self._base
-        return self._read(path, query, forms, languages, codings, base)
+        return self._read(path, query, forms, languages, codings, base_url(environ, self._config))
 
     def _find(self, key: str) -> tuple[Stored, datetime] | None:
         """What is kept under a key, if it is true, and the instant at which it is."""

@@ -11,6 +11,7 @@ from api.http.asked import nearest
 
 Environ = Mapping[str, Any]
 
+_FORWARDED = "HTTP_FORWARDED"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?")
 
 
@@ -19,6 +20,8 @@ def base_url(environ: Environ, config: Config) -> str:
 
     From CONTENT_PUBLIC_URL, or from the `Forwarded` header of a trusted proxy; never from `Host`.
     """
+    if _FORWARDED not in environ:
+        return config.base_url
     forwarded = _forwarded(environ, config)
     host = forwarded.get("host", "")
     if not _HOST.fullmatch(host):
@@ -30,6 +33,8 @@ def base_url(environ: Environ, config: Config) -> str:
 def client_address(environ: Environ, config: Config) -> str:
     """Who asks: the connection's other end, or whom a trusted proxy says it forwards for. Never stored."""
     peer: str = environ.get("REMOTE_ADDR", "")
+    if _FORWARDED not in environ:
+        return peer
     forwarded = _forwarded(environ, config).get("for", "")
     try:
         return (forwarded and urlsplit(f"//{forwarded}").hostname) or peer
@@ -38,7 +43,7 @@ def client_address(environ: Environ, config: Config) -> str:
 
 
 def _forwarded(environ: Environ, config: Config) -> Mapping[str, str]:
-    header = environ.get("HTTP_FORWARDED")
+    header = environ.get(_FORWARDED)
     if not header or not _is_trusted(environ.get("REMOTE_ADDR"), config):
         return {}
     return nearest(header)

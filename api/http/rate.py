@@ -38,8 +38,7 @@ class Rate:
         """Count a request; 0, or the seconds to wait when it is one too many."""
         if self._allowed is None or environ["PATH_INFO"].startswith(_UNCOUNTED):
             return 0
-        address = client_address(environ, self._config) if "HTTP_FORWARDED" in environ else environ.get("REMOTE_ADDR")
-        who = hash(address)  # salted by the process
+        who = hash(client_address(environ, self._config))  # salted by the process
         drawn = self._drawn.get(who)
         if drawn and next(drawn, None):
             return 0

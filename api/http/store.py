@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from api.http.stored import Stored
 
@@ -27,10 +27,8 @@ class Store:
         """What is kept under a key, true or not."""
         found = self._kept.get(key)
         if found is not None:
-            try:
+            with suppress(KeyError):  # another thread may just have let it go
                 self._kept.move_to_end(key)
-            except KeyError:
-                return found  # another thread has just let it go
         return found
 
     def put(self, key: str, stored: Stored) -> None:

@@ -7,7 +7,7 @@ from wsgiref.types import WSGIEnvironment
 from werkzeug.datastructures import Headers
 from werkzeug.http import quote_etag, remove_entity_headers, unquote_etag
 
-from api.http.answers import QUIET, SETTLED, Shared, cache_control
+from api.http.answers import QUIET, Shared, cache_control
 from api.http.asked import has_etag
 from api.http.coding import WORTH_CODING, code
 from api.http.trace import continued
@@ -32,38 +32,34 @@ class Stored:
 
     body: bytes
     etag: str
-    quoted: str
     headers: Pairs
     unchanged: Pairs
     route: str
     sequence: int | None
     shared: Shared
-    settled_until: datetime | None
 
     @classmethod
     def of(cls, told: Told, shared: Shared, route: str) -> "Stored":
         """What the application answered with."""
         _, pairs, body = told
         headers = Headers(pairs)
-        etag = unquote_etag(headers["ETag"])[0] or ""
         sequence = headers.get("Content-Sequence", type=int)
         if len(body) >= WORTH_CODING:
             headers["Vary"] += ", Accept-Encoding"
         for name in _OF_THE_MOMENT:
             headers.remove(name)
-        settled_until = shared.fresh_until and shared.fresh_until - SETTLED
-        return cls(body, etag, quote_etag(etag), *_both(headers, body), route, sequence, shared, settled_until)
+        return cls(body, headers["ETag"], *_both(headers, body), route, sequence, shared)
 
     def coded(self, coding: str | None) -> "Stored":
         """The same in a content coding, under an ETag of its own; small answers stay as they are."""
         if coding is None or len(self.body) < WORTH_CODING:
             return self
-        body, etag = code(coding, self.body), f"{self.etag}-{coding}"
+        body, etag = code(coding, self.body), quote_etag(f"{_bare(self.etag)}-{coding}")
         headers = Headers(self.headers)
         headers["Content-Encoding"] = coding
-        headers["ETag"] = quoted = quote_etag(etag)
+        headers["ETag"] = etag
         full, unchanged = _both(headers, body)
-        return replace(self, body=body, etag=etag, quoted=quoted, headers=full, unchanged=unchanged)
+        return replace(self, body=body, etag=etag, headers=full, unchanged=unchanged)
 
     def is_true(self, sequence: int, last: datetime | None, now: datetime) -> bool:
         """Whether it would be answered the same now that the log has come to `sequence`, at `last`.
@@ -79,13 +75,18 @@ class Stored:
 
     def tell(self, environ: WSGIEnvironment, now: datetime) -> Told:
         """The answer of this moment; 304 when the client has these bytes already. No other precondition counts."""
-        settled = self.settled_until is None or now < self.settled_until
-        control = _QUIET if settled else ("Cache-Control", cache_control(now, self.shared.fresh_until))
+        until = self.shared.fresh_until
+        control = _QUIET if until is None else ("Cache-Control", cache_control(now, until))
         trace = ("traceparent", continued(environ.get("HTTP_TRACEPARENT")))
         known = environ.get("HTTP_IF_NONE_MATCH")
-        if known and (known == self.quoted or has_etag(known, self.etag)):
+        if known and (known == self.etag or has_etag(known, _bare(self.etag))):
             return "304 NOT MODIFIED", [*self.unchanged, control, trace], b""
         return "200 OK", [*self.headers, control, trace], self.body
+
+
+def _bare(etag: str) -> str:
+    """An ETag without its quotes."""
+    return unquote_etag(etag)[0] or ""
 
 
 def _both(headers: Headers, body: bytes) -> tuple[Pairs, Pairs]:

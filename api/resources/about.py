@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask_restx import Resource
 
 from api import RELEASED, STATUS, __version__
 from api.errors import NotFound
-from api.http.answers import Answer, share
+from api.http.answers import Answer, share_unasked
 from api.http.context import api_url, chosen_form, problem_language
 from api.http.kinds import KINDS
 from api.http.links import self_link
@@ -99,7 +99,7 @@ def page(template: str, *, files: str, **values: Any) -> Response:
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = language
     response.headers["Content-Security-Policy"] = _PAGE_POLICY
-    return share(response, keeps=not request.query_string)
+    return share_unasked(response)
 
 
 def _kind(name: str) -> dict[str, Any]:

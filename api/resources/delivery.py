@@ -19,12 +19,11 @@ from api.resources.pages import page_meta
 from api.resources.queries import Filter, include_tree, item_query, list_query
 from api.resources.returns import item_document, list_document
 from api.services.cursors import Cursor
-from api.services.listing import Page, Selection
+from api.services.listing import Page, Selection, sort_keys
 from api.services.observing import Moment, observe
 from api.services.previewing import preview_item, preview_list
 from api.services.reading import read_item, read_list
 from api.services.rendering import View
-from api.services.selecting import USUAL
 from schemas.faults import Fault, Found
 from schemas.references import Reference
 
@@ -126,8 +125,7 @@ def _selection(content: ContentType, query: dict[str, Any]) -> Selection:
         for name, each in list_query(content).fields.items()
         if isinstance(each, Filter) and name in query
     }
-    asked = tuple(query["sort"])
-    sort = USUAL if asked == content.order else asked
+    sort = sort_keys(content, query["sort"])
     return Selection(
         sort=sort,
         filters=filters,

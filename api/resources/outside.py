@@ -5,11 +5,11 @@ from collections.abc import Callable
 from importlib.metadata import distribution
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import ROOT
-from api.http.answers import dump, share
+from api.http.answers import dump, share_unasked
 from api.http.context import api_url, house
 from api.http.problems import problem
 from api.http.specification import as_json, as_yaml
@@ -37,11 +37,11 @@ def add_documentation(blueprint: Blueprint) -> None:
 
     @blueprint.get("/openapi.yaml")
     def openapi_yaml() -> Response:
-        return _shared(Response(as_yaml(api_url()), content_type="application/yaml"))
+        return share_unasked(Response(as_yaml(api_url()), content_type="application/yaml"))
 
     @blueprint.get("/openapi.json")
     def openapi_json() -> Response:
-        return _shared(Response(as_json(api_url()), content_type="application/json"))
+        return share_unasked(Response(as_json(api_url()), content_type="application/json"))
 
     for name, folder in _FILES.items():
         blueprint.add_url_rule(f"/docs/{name}", f"file_{name.replace('.', '_')}", _file(folder, name))
@@ -69,11 +69,6 @@ def add_pages(app: Flask) -> None:
         return problem("unavailable", reason, headers={"Retry-After": "5"}) if reason else _healthy()
 
 
-def _shared(response: Response) -> Response:
-    """What takes no query, but does not refuse one either."""
-    return share(response, keeps=not request.query_string)
-
-
 def _healthy() -> Response:
     response = Response(dump({"status": "ok"}), content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
@@ -84,6 +79,6 @@ def _file(folder: Path, name: str) -> Callable[[], Response]:
     kind = mimetypes.guess_type(name)[0]
 
     def send() -> Response:
-        return _shared(Response((folder / name).read_bytes(), mimetype=kind))
+        return share_unasked(Response((folder / name).read_bytes(), mimetype=kind))
 
     return send

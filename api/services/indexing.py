@@ -38,12 +38,12 @@ def locales_of(content: ContentType, body: Mapping[str, Any]) -> list[str]:
 
 def index(session: Session, content: ContentType, edition: Edition) -> None:
     """Write the terms and links of an edition that has its id and its place."""
-    terms, links = entries_of(content, edition)
+    terms, links = rows_of(content, edition)
     session.execute(insert(EditionTerm), terms)
     session.execute(insert(EditionLink), links)
 
 
-def entries_of(content: ContentType, edition: Edition) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def rows_of(content: ContentType, edition: Edition) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The rows of the index for an edition: terms and links."""
     organization = str(edition.organization_id)
     terms = {(str(ORGANIZATION.filter), organization)}

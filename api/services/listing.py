@@ -15,7 +15,7 @@ from api.services.cursors import Cursor
 from api.services.observing import Moment
 from api.services.remembering import recall, remember
 from api.services.resolving import identify_public
-from api.services.selecting import Shape, counting, listing, survey
+from api.services.selecting import USUAL, Shape, counting, listing, survey
 from schemas.references import Reference
 
 
@@ -40,6 +40,11 @@ class Page:
     total: int | None
     next_cursor: Cursor | None
     boundaries: Sequence[datetime]
+
+
+def sort_keys(content: ContentType, asked: Sequence[str]) -> tuple[str, ...]:
+    """By which keys a list is read: the usual order of a type is one key of its own."""
+    return USUAL if tuple(asked) == content.order else tuple(asked)
 
 
 def page(session: Session, moment: Moment, content: ContentType, selection: Selection) -> Page:

@@ -110,7 +110,9 @@ class _Notified:
         self._lock = threading.Lock()
         self._confirmed = self._failed = float("-inf")
         self._listener: threading.Thread | None = None
+        self._closed = threading.Event()
         database.on_act.append(self._call)
+        database.at_end.append(self._closed.set)
 
     def head(self) -> Head:
         if self.known and time.monotonic() - self._confirmed < _TRUSTED:
@@ -136,14 +138,14 @@ class _Notified:
             self._confirmed = float("-inf")
 
     def _listen(self) -> None:
-        while not self._database.closed.is_set():
+        while not self._closed.is_set():
             try:
                 with psycopg.connect(self._database.dsn, autocommit=True) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     self._call()
-                    while not self._database.closed.is_set():
+                    while not self._closed.is_set():
                         for _ in connection.notifies(timeout=_PAUSE, stop_after=1):
                             self._call()
             except psycopg.Error as error:
                 _logger.warning("listening again in %s s: %s", _PAUSE, type(error).__name__)
-                self._database.closed.wait(_PAUSE)
+                self._closed.wait(_PAUSE)

@@ -1,6 +1,6 @@
 """What Granian can do at best under Python: a function that gives recorded answers. Run directly, this serves it.
 
-The settings of the server are those of `wsgi.py`.
+It is served as the house is.
 """
 
 import json
@@ -8,10 +8,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from granian import Granian
-from granian.constants import Interfaces
-
 from api.config import Config
+from api.serving import serve
 
 #: Headers and body by path and query, as `recording` wrote them down.
 _ANSWERS = {
@@ -27,13 +25,4 @@ def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
 
 
 if __name__ == "__main__":
-    config = Config.from_environ(os.environ)
-    Granian(
-        "tests.bench.bare:app",
-        address=config.host,
-        port=int(config.port),
-        interface=Interfaces.WSGI,
-        workers=int(config.workers),
-        blocking_threads=config.working,
-        websockets=False,
-    ).serve()
+    serve("tests.bench.bare:app", Config.from_environ(os.environ))

@@ -19,7 +19,7 @@ from api.models import Change, Edition, EditionLink, EditionTerm, Entry, Revisio
 from api.services.acting import act
 from api.services.cursors import Cursor
 from api.services.formatting import to_html
-from api.services.indexing import entries_of, sort_key
+from api.services.indexing import rows_of, sort_key
 from api.services.seeding import seed_id
 from api.services.selecting import USUAL
 
@@ -105,7 +105,7 @@ def _rendered() -> dict[str, dict[str, str]]:
 def _published(rows: Rows, edition: Edition) -> None:
     """The rows of an edition."""
     rows[Edition].append({column.name: getattr(edition, column.name) for column in Edition.__table__.columns})
-    terms, links = entries_of(_CONTENT, edition)
+    terms, links = rows_of(_CONTENT, edition)
     rows[EditionTerm] += terms
     rows[EditionLink] += links
     rows[Change].append({"at": edition.valid_from, "entry_id": edition.entry_id, "kind": "published"})

@@ -222,7 +222,7 @@ def test_each_coding_has_an_etag_of_its_own(seeded):
 
 
 def stored(body):
-    return Stored(body, "", "", [], [], "", None, Shared(None, None), None)
+    return Stored(body, "", [], [], "", None, Shared(None, None))
 
 
 def test_the_least_recently_asked_for_goes_first():

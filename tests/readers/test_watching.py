@@ -20,6 +20,13 @@ HOUSE = Path(__file__).parent.parent.parent
 #: How long what is known may be told without a look, in seconds; and a little for a machine that is busy.
 TRUSTED = 1.0
 SLACK = 2.0
+
+
+def only_on(engine):
+    """For what one engine does in a way of its own."""
+    return pytest.mark.parametrize("engine", [engine], indirect=True, scope="session")
+
+
 PUBLISH = """
 import sys
 from api.catalogue import CATALOGUE
@@ -47,11 +54,6 @@ def elsewhere(world, url):
     database.close()
 
 
-def only_on(engine, name):
-    if engine.name != name:
-        pytest.skip(f"how {name} does it")
-
-
 def total(world):
     return world.get("/organizations?limit=1")["_meta"]["totalRecords"]
 
@@ -77,16 +79,16 @@ def test_what_this_process_publishes_the_next_reader_sees(world):
         assert total(world) == before + 1
 
 
+@only_on("sqlite")
 def test_what_another_process_publishes_the_next_reader_sees_on_sqlite(world, engine, url):
-    only_on(engine, "sqlite")
     before = known(world)
     subprocess.run([sys.executable, "-c", PUBLISH, url], cwd=HOUSE, check=True)
     world.clock.advance(days=3650)  # that process has a clock of its own
     assert total(world) == before + 1
 
 
+@only_on("postgresql")
 def test_what_another_process_publishes_is_told_on_postgresql(world, engine, elsewhere):
-    only_on(engine, "postgresql")
     before = known(world)
     time.sleep(0.3)  # it listens by now
     took = []
@@ -111,8 +113,8 @@ def cut_off(world):
     return len(ended)
 
 
+@only_on("postgresql")
 def test_a_lost_notification_costs_a_second_at_most(world, engine, elsewhere):
-    only_on(engine, "postgresql")
     before = known(world)
     time.sleep(0.3)
     assert cut_off(world)
@@ -124,8 +126,8 @@ def test_a_lost_notification_costs_a_second_at_most(world, engine, elsewhere):
     assert cut_off(world)
 
 
+@only_on("postgresql")
 def test_nothing_told_at_all_costs_a_second_at_most(world, engine, elsewhere, monkeypatch):
-    only_on(engine, "postgresql")
     monkeypatch.setattr(watching, "CHANNEL", "another_channel")
     before = known(world)
     time.sleep(0.3)
@@ -148,8 +150,8 @@ def test_min_sequence_is_exact_for_whoever_wrote(world, elsewhere):
     assert world.client.get(f"/content/v1/organizations?minSequence={written + 1}").status_code == 503
 
 
+@only_on("postgresql")
 def test_what_is_kept_is_not_given_when_no_one_can_say_that_it_is_true(engine, template):
-    only_on(engine, "postgresql")
     database = Database(engine.copy(template))
     world = World(database, None)
     known(world)
