@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from wsgiref.validate import validator
 
@@ -15,6 +16,7 @@ import pytest
 from werkzeug.test import Client
 
 from api.db import Database
+from api.services.authenticating import make_key
 from api.services.registering import add_key, create_client
 
 HOUSE = Path(__file__).parent.parent.parent
@@ -98,6 +100,21 @@ def test_a_body_is_taken_up_to_one_mebibyte_and_no_further(server, chunked):
         given = (body[at : at + 65536] for at in range(0, size, 65536)) if chunked else body
         answered = ask(port, "POST", "/content/v1/entries/news", given, **headers)
         assert answered.status == status, (size, answered.body)
+
+
+def test_nobody_waits_for_a_body_from_one_who_may_not_send_it(server):
+    """Neither the server, which answers before it comes, nor those who read meanwhile."""
+    port, _ = server
+    head = (
+        f"POST /content/v1/entries/news HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {make_key()}\r\n"
+        "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+    )
+    with ExitStack() as stack:
+        slow = [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10)) for _ in range(8)]
+        for each in slow:
+            each.sendall(head.encode())
+        assert ask(port, "GET", "/content/v1/receptions/mika").status == 200
+        assert {each.recv(12) for each in slow} == {b"HTTP/1.1 401"}
 
 
 def test_a_long_address_is_414_and_a_raw_one_is_404(server):
