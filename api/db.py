@@ -5,6 +5,7 @@ snapshot is one and a writer never has to upgrade its lock.
 """
 
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,7 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, Result, create_engine, event, make_url, text
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -45,6 +57,20 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+#: So many of the last rows that a writer has read or written it holds on to: what it asks for again, it has.
+_AT_HAND = 32
+
+
+class _Writer(Session):
+    """One writer's session."""
+
+
+@event.listens_for(_Writer, "loaded_as_persistent")
+@event.listens_for(_Writer, "pending_to_persistent")
+def _hold_on(session: Session, row: Any) -> None:
+    session.info.setdefault("at hand", deque(maxlen=_AT_HAND)).append(row)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -97,7 +123,7 @@ class Database:
     @contextmanager
     def writing(self, *, keep: bool = True) -> Iterator[Session]:
         """One transaction: committed at the end, or rolled back whole; with `keep=False` rolled back in any case."""
-        with Session(self.engine, info={"clock": self.clock}) as session, session.begin() as transaction:
+        with _Writer(self.engine, info={"clock": self.clock}) as session, session.begin() as transaction:
             yield session
             if not keep:
                 transaction.rollback()
@@ -139,7 +165,7 @@ class Database:
             self.at_end.pop(0)()
 
 
-def read(session: Session, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Result[Any]:
+def read(session: Session, statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[Any]:
     """The rows of a statement about tables: no objects, half the work. What the session holds back is written first."""
     session.flush()
     return session.connection().execute(statement, parameters or {})

@@ -10,7 +10,7 @@ from api.db import announce, lock_log
 from api.models import Change, Client, Entry, Event
 from api.policy import Caller
 from api.services.indexing import retire
-from api.services.observing import head
+from api.services.observing import Head, head
 
 #: Every kind of act that the audit log tells of.
 KINDS = (
@@ -33,6 +33,7 @@ def act(session: Session, later_than: datetime | None = None) -> datetime:
         now: datetime = session.info["clock"]()
         at = max(now, last + timedelta(microseconds=1)) if last else now
         session.info["acting"], session.info["sequence"] = at, sequence
+        session.info["head"] = Head(sequence, last)
     began: datetime = session.info["acting"]
     if later_than and began <= later_than:
         began = session.info["acting"] = later_than + timedelta(microseconds=1)
@@ -43,6 +44,7 @@ def log(session: Session, kind: str, entry_id: UUID) -> None:
     """Write the line of the public log that readers' copies follow; what has ended by then is out of their way."""
     at = act(session)
     session.info["sequence"] += 1
+    session.info["head"] = Head(session.info["sequence"], at)
     session.add(Change(seq=session.info["sequence"], at=at, entry_id=entry_id, kind=kind))
     retire(session, at)
 

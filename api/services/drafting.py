@@ -42,7 +42,7 @@ def create(
     """
     id = entry_id or uuid7()
     owner = id if _owns_itself(session, content, organization, {slug, str(id)}) else _owner(session, organization)
-    entry = Entry(id=id, type=content.name, revision=0, acts=0, organization_id=owner)
+    entry = Entry(id=id, type=content.name, revision=1, acts=1, organization_id=owner)
     session.add(entry)
     session.flush()
     _call(session, entry, owner, external_id)
@@ -90,6 +90,8 @@ def save(
     if "organization" in fields:
         audit(session, "handedOver", entry)  # the last that its former owner is told of it
     _call(session, entry, owner, external_id)
+    entry.revision += 1
+    entry.acts += 1
     draft = _add_revision(session, entry, loaded, name)
     if "organization" in fields:
         hand_over(session, draft)
@@ -122,8 +124,6 @@ def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: st
     content = CATALOGUE[entry.type]
     resolve_references(session, content, body)
     _hold_targets(session, entry, body)
-    entry.revision += 1
-    entry.acts += 1
     caller = actor(session)
     draft = Revision(
         entry_id=entry.id,

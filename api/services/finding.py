@@ -18,9 +18,15 @@ def find(session: Session, content: ContentType, key: str) -> Entry:
 
     Raises NotFound when there is none or it is not the caller's, Gone when it was erased.
     """
+    return _own(session, session.get(Entry, _identified(session, content, key)))
+
+
+def _identified(session: Session, content: ContentType, key: str) -> UUID:
     key = key.lower() if key.isascii() else key
     found = identify(session, [(content.name, key)]) if is_id(key) or is_slug(key) else {}
-    return _own(session, session.get(Entry, UUID(found[content.name, key])) if found else None)
+    if not found:
+        raise NotFound("notFound")
+    return UUID(found[content.name, key])
 
 
 def _own(session: Session, entry: Entry | None) -> Entry:
@@ -37,21 +43,25 @@ def hold(session: Session, entry_id: UUID) -> Entry:
 
     Raises NotFound when it is not there any more.
     """
-    held: set[UUID] = session.info.setdefault("held", set())
-    unheld: Any = {} if entry_id in held else {"with_for_update": {"key_share": True}, "populate_existing": True}
-    entry = session.get(Entry, entry_id, **unheld)
+    entry = _held(session, entry_id)
     if entry is None or entry.erased_at:
         raise NotFound("notFound")
-    held.add(entry_id)
     return entry
 
 
+def _held(session: Session, entry_id: UUID) -> Entry | None:
+    held: set[UUID] = session.info.setdefault("held", set())
+    unheld: Any = {} if entry_id in held else {"with_for_update": {"key_share": True}, "populate_existing": True}
+    held.add(entry_id)
+    return session.get(Entry, entry_id, **unheld)
+
+
 def lock(session: Session, content: ContentType, key: str, *, publicly: bool = False) -> Entry:
-    """The same, held until the transaction ends; `publicly` for an act that readers can notice.
+    """The same as `find`, held until the transaction ends; `publicly` for an act that readers can notice.
 
     Such an act waits for the log before it waits for the entry: always in this order, so that no two wait for each
     other.
     """
     if publicly:
         act(session)
-    return _own(session, hold(session, find(session, content, key).id))
+    return _own(session, _held(session, _identified(session, content, key)))

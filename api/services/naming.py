@@ -5,16 +5,21 @@ from itertools import count
 from typing import Any
 
 from slugify import slugify
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Uuid, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from api.catalogue import ContentType
+from api.db import read
 from api.errors import Conflict, Invalid
 from api.models import Entry, Slug
 from schemas.faults import Fault, Found
 from schemas.locales import DEFAULT
 from schemas.references import SLUG_LENGTH, is_slug
+
+#: Both engines read this; each has a construct of its own for it.
+_TAKE = text(
+    "INSERT INTO slugs (type, slug, entry_id) VALUES (:type, :slug, :entry) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("entry", type_=Uuid()))
 
 
 def claim_slug(session: Session, entry: Entry, slug: str) -> str:
@@ -29,12 +34,7 @@ def claim_slug(session: Session, entry: Entry, slug: str) -> str:
 
 def _take_slug(session: Session, entry: Entry, slug: str) -> bool:
     """Whether a name that was free is the entry's now; another writer may take it at the same time."""
-    try:
-        with session.begin_nested():
-            session.add(Slug(type=entry.type, slug=slug, entry_id=entry.id))
-    except IntegrityError:
-        return False
-    return True
+    return read(session, _TAKE, {"type": entry.type, "slug": slug, "entry": entry.id}).rowcount == 1
 
 
 def derive_slug(session: Session, entry: Entry, content: ContentType, body: Mapping[str, Any]) -> str:

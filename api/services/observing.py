@@ -79,8 +79,8 @@ def observe(
     Raises Unavailable when the log has not come to `min_sequence`, Unauthorized when `as_of` is yet to come and the
     caller has no key.
     """
-    session.info["head"] = sequence, last = head(session)
-    session.info["sequence"] = sequence
+    sequence, last = session.info.get("head") or head(session)
+    session.info["head"], session.info["sequence"] = Head(sequence, last), sequence
     now: datetime = session.info["clock"]()
     if last and last > now:
         now = last

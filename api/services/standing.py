@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, exists, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, cast, exists, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from api.db import FOREVER, UtcDateTime, read
@@ -76,10 +76,18 @@ _NOW: Any = bindparam("now", type_=UtcDateTime())
 _STATES = select(Entry.id, state_of(_NOW).label("state"), published_revision().label("revision")).where(
     Entry.id.in_(_IDS)
 )
-_STEPS = select(*_COLUMNS).where(Edition.entry_id.in_(_IDS), Edition.valid_to > _NOW).order_by(Edition.valid_from)
-_WITHDRAWALS = select(Withdrawal.entry_id, Withdrawal.valid_from, Withdrawal.kind).where(
-    Withdrawal.entry_id.in_(_IDS), Withdrawal.valid_from > _NOW, Withdrawal.kind != "withdrawn"
+_EDITIONS = select(literal("edition").label("kind"), *_COLUMNS).where(
+    Edition.entry_id.in_(_IDS), Edition.valid_to > _NOW
 )
+_WITHDRAWALS = select(
+    Withdrawal.kind,
+    Withdrawal.entry_id,
+    *(
+        Withdrawal.valid_from if each is Edition.valid_from else cast(null(), each.type).label(each.key)
+        for each in _COLUMNS[1:]
+    ),
+).where(Withdrawal.entry_id.in_(_IDS), Withdrawal.valid_from > _NOW, Withdrawal.kind != "withdrawn")
+_STEPS = union_all(_EDITIONS, _WITHDRAWALS).order_by("valid_from")
 
 
 def standings(session: Session, ids: Collection[UUID], now: datetime) -> Mapping[UUID, Standing]:
@@ -89,16 +97,14 @@ def standings(session: Session, ids: Collection[UUID], now: datetime) -> Mapping
     steps: dict[UUID, list[dict[str, Any]]] = {each.id: [] for each in states}
     current: dict[UUID, dict[str, Any]] = {}
     for row in read(session, _STEPS, given):
+        step = describe_edition(row) if row.kind == "edition" else describe_withdrawal(row)
         if row.valid_from <= now:
-            current[row.entry_id] = describe_edition(row)
+            current[row.entry_id] = step
         else:
-            steps[row.entry_id].append(describe_edition(row))
-    for row in read(session, _WITHDRAWALS, given):
-        steps[row.entry_id].append(describe_withdrawal(row))
-    plans = {id: sorted(found, key=_begins) for id, found in steps.items()}
+            steps[row.entry_id].append(step)
     return {
         each.id: Standing(
-            each.state, current.get(each.id), next(iter(plans[each.id]), None), plans[each.id], each.revision
+            each.state, current.get(each.id), next(iter(steps[each.id]), None), steps[each.id], each.revision
         )
         for each in states
     }
@@ -128,8 +134,3 @@ def describe_withdrawal(withdrawal: Withdrawal | Row[Any]) -> dict[str, Any]:
     """A withdrawal as a step of the timeline."""
     nothing = dict.fromkeys(("until", "version", "revision", "slug", "updatedAt"))
     return {"kind": withdrawal.kind, "from": withdrawal.valid_from, **nothing}
-
-
-def _begins(step: Mapping[str, Any]) -> datetime:
-    begins: datetime = step["from"]
-    return begins
