@@ -5,6 +5,7 @@ every step a second telling of the contract (timeline_model) must agree on what 
 instant, and owners will see at any future one.
 """
 
+from copy import deepcopy
 from datetime import timedelta
 from itertools import pairwise
 
@@ -262,11 +263,11 @@ class Editors(RuleBasedStateMachine):
         """Ask the house to do what the model does: both refuse, for the same reason, or both have done the same."""
         owner = self.told["entries"].get(entry, {}).get("owner", OWNER)
         actor = {"owner": owner, "stranger": OTHER if owner == OWNER else OWNER}.get(actor, actor)
-        refused = None
+        refused, before = None, deepcopy(self.told)
         try:
             tell(self.told, entry, actor, **how)
         except Refused as error:
-            refused = error
+            refused, self.told = error, before  # what is refused changes nothing
         path, match = f"/entries/contacts/{entry}{path}", self.etags[entry]
         answer = self.world.send(method, path, body, key=self.keys[actor], match=match)
         assert answer.status_code == (refused.status if refused else status), answer.get_data(as_text=True)
