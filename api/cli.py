@@ -1,7 +1,9 @@
 """The other door: the command line."""
 
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,13 +28,13 @@ from api.http.texts import DETAILS, describe, say
 from api.policy import ROLES
 from api.resources import MISTAKES, ROUTES
 from api.resources.examples import SAMPLE_CLIENT
-from api.services import exporting, importing, registering, seeding
+from api.services import exporting, importing, positions, registering, seeding
 from schemas.faults import pointer
 
 
 def install(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (migrate, seed, openapi, clients, export, import_):
+    for command in (migrate, seed, openapi, clients, export, import_, restored, worker):
         app.cli.add_command(command)
 
 
@@ -114,6 +116,29 @@ def close(client_id: UUID) -> None:
 
 @click.command()
 @with_appcontext
+def worker() -> None:
+    """Send webhooks until stopped (SIGTERM, Ctrl-C); on PostgreSQL there may be several."""
+    from api.worker import work  # noqa: PLC0415  # brings an HTTP client, which no one else needs
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    click.echo("sending webhooks")
+    work(house().config, stop)
+    click.echo("stopped")
+
+
+@click.command()
+@with_appcontext
+def restored() -> None:
+    """Say that the database was restored from a backup: every copy that follows changes starts again."""
+    with house().database.writing() as session:
+        positions.renew_epoch(session)
+    click.echo("copies start again")
+
+
+@click.command()
+@with_appcontext
 @click.option("--organization", help="Whose entries: slug or id; all when absent.")
 @click.argument("file", type=click.File("wb"), default="-")
 def export(organization: str | None, file: BinaryIO) -> None:
@@ -172,7 +197,9 @@ def specification(app: Flask) -> str:
         try:
             to_newest(database)
             seeding.seed(database)
-            public = replace(Config(), public_url="https://api.kfvn.se", rate_limit="0")
+            with database.writing() as session:
+                positions.renew_epoch(session, "example")  # what is random elsewhere is the same each time here
+            public = replace(Config(), public_url="https://api.kfvn.se", rate_limit="0", secret="example")  # noqa: S106
             app.extensions["house"] = House(public, database)
             client = app.test_client()
             client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {_sample_key(database)}"

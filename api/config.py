@@ -30,7 +30,9 @@ class Config:
     public_url: str = setting(
         "CONTENT_PUBLIC_URL", "", "address readers know this API by, start of every link; unset: `http://HOST:PORT`"
     )
-    secret: str = setting("CONTENT_SECRET", "", "signs preview tokens; unset: made once and kept in the database")
+    secret: str = setting(
+        "CONTENT_SECRET", "", "signs preview tokens and the tokens of copies; unset: made once and kept in the database"
+    )
     rate_limit: str = setting(
         "CONTENT_RATE_LIMIT", "6000/minute", "requests one address may make; `0` switches the limit off"
     )
@@ -39,6 +41,19 @@ class Config:
     )
     cache_mib: str = setting(
         "CONTENT_CACHE_MIB", "64", "memory of each server process for finished answers, in MiB; `0` keeps none"
+    )
+
+    worker: str = setting(
+        "CONTENT_WORKER",
+        "",
+        "`inside` sends webhooks from the server, `apart` leaves it to the `worker` command; "
+        "unset: `inside` on SQLite, else `apart`",
+    )
+    webhook_targets: str = setting(
+        "CONTENT_WEBHOOK_TARGETS",
+        "public",
+        "`public`: webhooks go to https addresses on the Internet only; `loopback`: "
+        "to this machine as well, with http, for development",
     )
 
     @classmethod
@@ -54,6 +69,8 @@ class Config:
         split = urlsplit(self.base_url)
         if split.scheme not in {"http", "https"} or not split.hostname or split.query or split.fragment:
             raise ValueError("CONTENT_PUBLIC_URL is an address like https://api.example.se")
+        if self.worker not in {"", "inside", "apart"} or self.webhook_targets not in {"public", "loopback"}:
+            raise ValueError("CONTENT_WORKER is inside or apart, CONTENT_WEBHOOK_TARGETS public or loopback")
         _ = self.proxies
 
     @property
@@ -64,6 +81,16 @@ class Config:
         one to wait and one to answer, and more where a database is asked over a network.
         """
         return int(self.threads) if self.threads else 2 if self.database_url.startswith("sqlite") else 4
+
+    @property
+    def works_inside(self) -> bool:
+        """Whether the server sends webhooks itself."""
+        return self.worker == "inside" or (not self.worker and self.database_url.startswith("sqlite"))
+
+    @property
+    def loopback(self) -> bool:
+        """Whether webhooks may go to this machine."""
+        return self.webhook_targets == "loopback"
 
     @cached_property
     def base_url(self) -> str:

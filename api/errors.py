@@ -4,6 +4,7 @@ ContentError
 ├── NotFound       there is nothing here, or nothing you may know of
 ├── Gone           there was something here; perhaps something else replaces it
 ├── Moved          it is public under another name
+├── Outdated       a copy's token is of another history: it starts again
 ├── Unauthorized   a key is needed
 ├── Forbidden      the key is good, but not for this
 ├── Malformed      the request cannot be read as what it should be
@@ -45,6 +46,10 @@ class Moved(ContentError):
 
     type: str = ""
     slug: str = ""
+
+
+class Outdated(ContentError):
+    """A copy's token is too old, or from before a restore: the copy starts again."""
 
 
 class Unauthorized(ContentError):

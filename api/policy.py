@@ -12,6 +12,7 @@ READ = "read"
 WRITE = "write"
 PUBLISH = "publish"
 CLIENTS = "clients"
+WEBHOOKS = "webhooks"
 ERASE = "erase"
 #: Not asked for by any operation: all organizations are the caller's own.
 EVERYWHERE = "everywhere"
@@ -19,7 +20,7 @@ EVERYWHERE = "everywhere"
 _READER = frozenset({READ})
 _AUTHOR = _READER | {WRITE}
 _EDITOR = _AUTHOR | {PUBLISH}
-_ADMINISTRATOR = _EDITOR | {CLIENTS, ERASE, EVERYWHERE}
+_ADMINISTRATOR = _EDITOR | {CLIENTS, WEBHOOKS, ERASE, EVERYWHERE}
 
 #: What each role may do (contract, section 6).
 ROLES: Mapping[str, frozenset[str]] = dict(zip(codes.ROLES, (_READER, _AUTHOR, _EDITOR, _ADMINISTRATOR), strict=True))

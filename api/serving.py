@@ -1,4 +1,7 @@
-"""How a WSGI application is served: by Granian, with our settings."""
+"""How the application is served: by Granian, with our settings."""
+
+from importlib import import_module
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -16,4 +19,19 @@ def serve(target: str, config: Config) -> None:
         workers=int(config.workers),
         blocking_threads=config.concurrency,
         websockets=False,
-    ).serve()
+    ).serve(target_loader=load)
+
+
+def load(target: str) -> Any:
+    """In a server process: the application, and the worker beside it where that is how it is set.
+
+    Not before there is such a process: a thread or an open database does not survive that one comes of another.
+    """
+    module, _, variable = target.partition(":")
+    app = getattr(import_module(module), variable)
+    config: Config = app.extensions["house"].config
+    if config.works_inside:
+        from api.worker import begin  # noqa: PLC0415  # brings an HTTP client, which no one else needs
+
+        begin(config)
+    return app

@@ -102,6 +102,10 @@ ROLES = {
     "editor": _labels("Redaktör", "Editor"),
     "administrator": _labels("Administratör", "Administrator"),
 }
+#: Of a webhook: not yet proved to be there; told of changes; told of nothing any more.
+WEBHOOK_STATES = ("pending", "active", "disabled")
+#: Of a message to one: it waits, someone is sending it, it arrived, it was given up.
+MESSAGE_STATES = ("waiting", "sending", "delivered", "dead")
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 

@@ -73,6 +73,7 @@ class ProblemDocument(Document):
         fields.Nested(Step), metadata={"description": "With 409: what is scheduled already"}
     )
     replacement = fields.Nested(Replacement, allow_none=True, metadata={"description": "What replaces it"})
+    _links = fields.List(fields.Nested(LinkDocument), metadata={"description": "Where to start again"})
 
 
 class ApiInfo(Document):

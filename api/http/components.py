@@ -27,6 +27,7 @@ _SAY = {
     "not-acceptable": ("accept", {"allowed": "application/json"}),
     "conflict": ("slugTaken", {"slug": "mika"}),
     "gone": ("gone", {}),
+    "start-again": ("tokenOutdated", {}),
     "uri-too-long": ("uri", {"max": 8192}),
     "invalid-content": ("invalid", {}),
     "too-many-requests": ("rate", {"seconds": 7}),
@@ -57,7 +58,9 @@ _PARAMETERS = {
 PATH_PARAMETERS = {
     "idOrSlug": ("Its id (UUID) or slug", "mika"),
     "problem": ("The last part of a problem's type", "not-found"),
-    "number": ("The number of a revision", "1"),
+    "number": ("The number of a revision, or of a delivery", "1"),
+    "webhookId": ("The webhook's id (UUID)", "0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5e"),
+    "secretId": ("The secret's id (UUID)", "0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5f"),
     "clientId": ("The client's id (UUID)", "0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"),
     "keyId": ("The key's id (UUID)", "0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5d"),
 }

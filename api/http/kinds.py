@@ -63,6 +63,14 @@ KINDS: Mapping[str, Kind] = {
             "Remove copies. explanation says why and replacement what takes its place, where given.",
         ),
     ),
+    "start-again": Kind(
+        410,
+        Said("Kopian måste börja om", "The copy must start again"),
+        Said(
+            "Hämta allt på nytt utan since, och ta sedan bort det som inte kom med. _links säger var.",
+            "Fetch everything anew without since, then remove what did not come. _links says where.",
+        ),
+    ),
     "stale": Kind(
         412,
         Said("Någon annan hann före", "Someone else was faster"),
@@ -120,6 +128,7 @@ KINDS: Mapping[str, Kind] = {
 OF_ERROR: Mapping[type[errors.ContentError], str] = {
     errors.NotFound: "not-found",
     errors.Gone: "gone",
+    errors.Outdated: "start-again",
     errors.Unauthorized: "unauthorized",
     errors.Forbidden: "forbidden",
     errors.Malformed: "malformed-request",
@@ -130,5 +139,5 @@ OF_ERROR: Mapping[type[errors.ContentError], str] = {
     errors.Unavailable: "unavailable",
 }
 
-#: Which kind a status is that the framework raised.
-OF_STATUS: Mapping[int, str] = {kind.status: name for name, kind in KINDS.items()}
+#: Which kind a status usually is: the first above.
+OF_STATUS: Mapping[int, str] = {kind.status: name for name, kind in reversed([*KINDS.items()])}

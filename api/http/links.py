@@ -30,6 +30,16 @@ def cursor_links(next_cursor: str | None) -> list[dict[str, Any]]:
     return list(_links({"self": None, "first": {"cursor": None}, "next": next_cursor and {"cursor": next_cursor}}))
 
 
+def follow_links(token: str, *, more: bool) -> list[dict[str, Any]]:
+    """self, and where a copy asks next: at once (`next`) or when it wants to know what is new (`monitor`)."""
+    return list(_links({"self": {}, "next" if more else "monitor": {"since": token}}))
+
+
+def start_links() -> list[dict[str, Any]]:
+    """Where a copy starts again."""
+    return list(_links({"start": {"since": None}}))
+
+
 def keep_query(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """An item's links; to itself, and to itself in another language, with everything else that was asked for."""
     return [{**link, "href": with_query(link["href"])} if link["rel"] in _ITSELF else link for link in links]

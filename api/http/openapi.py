@@ -96,7 +96,8 @@ def _operations(
         if method is None:
             continue
         known: Operation = method.operation
-        problems = {str(status): response_name(OF_STATUS[status]) for status in known.statuses if status in OF_STATUS}
+        kinds = {**OF_STATUS, **known.kinds}
+        problems = {str(status): response_name(kinds[status]) for status in known.statuses if status in kinds}
         reads = known.access == "public"
         yield (
             verb,

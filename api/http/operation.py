@@ -38,7 +38,8 @@ class Operation:
     """What is known of an operation.
 
     returns: media type → JSON Schema of what it answers. sample: an address that answers with a real example, or the
-    example itself. `conditional` operations need `If-Match`, `secret` ones show what is shown once.
+    example itself. kinds: status → kind of problem, where that is not the usual one. `conditional` operations need
+    `If-Match`, `secret` ones show what is shown once.
     """
 
     method: str
@@ -53,6 +54,7 @@ class Operation:
     status: int = 200
     produces: Sequence[str] = ("application/json",)
     problems: Sequence[int] = ()
+    kinds: Mapping[int, str] = field(default_factory=dict)
     conditional: bool = False
     merging: bool = False
     secret: bool = False

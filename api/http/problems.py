@@ -13,7 +13,7 @@ from api import errors
 from api.http.answers import dump
 from api.http.context import api_url, problem_language, trace_id
 from api.http.kinds import KINDS, OF_ERROR, OF_STATUS
-from api.http.links import with_query
+from api.http.links import start_links, with_query
 from api.http.texts import DETAILS, describe, say
 from schemas.faults import Found, pointer
 
@@ -49,6 +49,8 @@ def _of_the_domain(error: errors.ContentError) -> Response:
             return _moved(error)
         case errors.Gone():
             return problem(name, error.code, extra=_gone(error))
+        case errors.Outdated():
+            return problem(name, error.code, extra={"_links": start_links()})
         case errors.Malformed():
             return problem(name, error.code, error.params, errors_=_as_parameters(error.found))
         case errors.Invalid():

@@ -58,6 +58,16 @@ FAULTS: Mapping[str, Said] = {
     "exclusive": Said("Ange antingen page eller cursor.", "Give either page or cursor."),
     "cursor": Said("Markören går inte att läsa; börja om utan den.", "The cursor cannot be read; start without it."),
     "cursorSort": Said("Markören hör till en annan sortering.", "The cursor belongs to another sort order."),
+    "url.scheme": Said("Adressen ska börja med https://.", "The address begins with https://."),
+    "url.userinfo": Said("Adressen får inte ha någon användare.", "The address must not name a user."),
+    "url.host": Said("Servern ska ha ett namn med punkt i.", "The host has a name with a dot in it."),
+    "url.private": Said("Adressen finns inte på internet.", "The address is not on the Internet."),
+    "url.form": Said("Detta är ingen adress.", "This is no address."),
+    "token": Said("Detta är inget token från oss.", "This is no token of ours."),
+    "tokenSet": Said(
+        "Tokenet hör till andra filter; börja om utan since.",
+        "The token belongs to other filters; start again without since.",
+    ),
     "id": Said("”{value}” är inte ett id (UUID).", "“{value}” is not an id (UUID)."),
     "past": Said("Tidpunkten har passerat.", "The instant has passed."),
     "itself": Said("Posten kan inte peka på sig själv.", "The entry cannot point at itself."),
@@ -109,6 +119,10 @@ DETAILS: Mapping[str, Said] = {
     "keys": Said(
         "Klienten har redan {max} giltiga nycklar; återkalla en.", "The client has {max} live keys already; revoke one."
     ),
+    "secrets": Said(
+        "Webhooken har redan {max} hemligheter; återkalla en.", "The webhook has {max} secrets already; revoke one."
+    ),
+    "lastSecret": Said("Den enda hemligheten kan inte återkallas.", "The only secret cannot be revoked."),
     "clientClosed": Said("Klienten är stängd.", "The client is closed."),
     "replayBusy": Said(
         "Ett anrop med samma Idempotency-Key pågår.", "A request with the same Idempotency-Key is under way."
@@ -122,6 +136,10 @@ DETAILS: Mapping[str, Said] = {
         "It is done, but the answer cannot be shown again.",
     ),
     "erased": Said("Uppgifterna är raderade.", "It has been erased."),
+    "tokenOutdated": Said(
+        "Tokenet är från före en återställning, eller för gammalt; börja om.",
+        "The token is from before a restore, or too old; start again.",
+    ),
     "notFound": Said("Det finns inget här.", "There is nothing here."),
     "gone": Said("Detta är inte längre publicerat.", "This is no longer published."),
     "asOf": Said(

@@ -6,8 +6,10 @@ from api.models.editions import Edition, EditionLink, EditionTerm, Withdrawal
 from api.models.entries import Entry, Revision, RevisionLink, Slug
 from api.models.events import Event
 from api.models.replays import Replay
+from api.models.webhooks import Attempt, Message, Webhook, WebhookSecret
 
 __all__ = [
+    "Attempt",
     "Change",
     "Client",
     "Edition",
@@ -16,10 +18,13 @@ __all__ = [
     "Entry",
     "Event",
     "Key",
+    "Message",
     "Replay",
     "Revision",
     "RevisionLink",
     "Secret",
     "Slug",
+    "Webhook",
+    "WebhookSecret",
     "Withdrawal",
 ]

@@ -10,11 +10,15 @@ from api.models.types import RowId
 
 
 class Change(Base):
-    """`seq` is drawn under the log's lock, so that it has no holes and commits in order."""
+    """`seq` is drawn under the log's lock, so that it has no holes and commits in order.
+
+    `traceparent` is of the request that the act came with.
+    """
 
     __tablename__ = "changes"
 
     seq: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    entry_id: Mapped[UUID]
+    entry_id: Mapped[UUID] = mapped_column(index=True)
     kind: Mapped[str]
+    traceparent: Mapped[str | None]

@@ -11,7 +11,9 @@ from api.catalogue import CATALOGUE, ContentType
 from api.http.restx import Router
 from api.resources import outside
 from api.resources.about import Docs, Info, Problem
+from api.resources.changes import Changes
 from api.resources.clients import ClientItem, ClientList
+from api.resources.deliveries import DeliveryItem, DeliveryList, ReplayList, SecretItem, SecretList, Verification
 from api.resources.delivery import Item, ItemList
 from api.resources.documents import ERASABLE
 from api.resources.entries import EntryItem, EntryList
@@ -22,6 +24,7 @@ from api.resources.insight import Checks, PreviewTokenList, ReferenceList
 from api.resources.keys import KeyItem, KeyList, Me
 from api.resources.municipalities import MunicipalityList
 from api.resources.publication import Publication, Withdrawal
+from api.resources.webhooks import WebhookItem, WebhookList
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,20 @@ def _routes() -> tuple[Route, ...]:
     return (
         *delivery,
         *editing,
+        Route("/changes", Changes, "changes"),
         Route("/clients", ClientList, "clients"),
         Route("/clients/me", Me, "clients"),
         Route("/clients/<clientId>", ClientItem, "clients"),
         Route("/clients/<clientId>/keys", KeyList, "clients"),
         Route("/clients/<clientId>/keys/<keyId>", KeyItem, "clients"),
+        Route("/webhooks", WebhookList, "webhooks"),
+        Route("/webhooks/<webhookId>", WebhookItem, "webhooks"),
+        Route("/webhooks/<webhookId>/verification", Verification, "webhooks"),
+        Route("/webhooks/<webhookId>/secrets", SecretList, "webhooks"),
+        Route("/webhooks/<webhookId>/secrets/<secretId>", SecretItem, "webhooks"),
+        Route("/webhooks/<webhookId>/deliveries", DeliveryList, "webhooks"),
+        Route("/webhooks/<webhookId>/deliveries/<number>", DeliveryItem, "webhooks"),
+        Route("/webhooks/<webhookId>/replays", ReplayList, "webhooks"),
         Route("/events", EventList, "events"),
         Route("/municipalities", MunicipalityList, "municipalities"),
         Route("/api-info", Info, "about"),

@@ -19,11 +19,11 @@ from api.resources.pages import page_meta
 from api.resources.queries import Filter, include_tree, item_query, list_query
 from api.resources.returns import item_document, list_document
 from api.services.cursors import Cursor
+from api.services.delivering import View
 from api.services.listing import Page, Selection, sort_keys
 from api.services.observing import Moment, observe
 from api.services.previewing import preview_item, preview_list
 from api.services.reading import read_item, read_list
-from api.services.rendering import View
 from schemas.faults import Fault, Found
 from schemas.references import Reference
 

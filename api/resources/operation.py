@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from api.errors import Forbidden, Malformed, Unauthorized
 from api.http.answers import Answer, Reply, reply, respond
 from api.http.body import read_json, read_object
-from api.http.context import chosen_form, house
+from api.http.context import chosen_form, house, traceparent
 from api.http.operation import Operation
 from api.http.problems import problem
 from api.http.query import parse
@@ -94,6 +94,7 @@ def _run(known: Operation, act: Callable[[Call], Any], content: Any) -> Response
         request.get_data()  # and no one else waits for their transaction
     dry = known.writes and request.args.get("dryRun") == "true"
     with database.writing(keep=not dry) if known.writes else database.reading() as session:
+        session.info["traceparent"] = traceparent()
         caller = _admit(session, known, token)
         query = parse(known.query(content), request.args)
         if "minSequence" in query:

@@ -163,6 +163,17 @@ def _filter(leaf: Declared) -> Filter:
     return Filter(doc, _TEXT, read_keyword)
 
 
+def filter_of_all(name: str) -> Filter:
+    """The filter parameter for a name over every type that declares it: closed lists are joined."""
+    leaves = [content.filters[name] for content in CATALOGUE.values() if name in content.filters]
+    codes = [leaf.codes for leaf in leaves if isinstance(leaf, Code)]
+    if len(codes) < 2:  # one list needs no joining
+        return _filter(leaves[0])
+    joined = list(dict.fromkeys(code for each in codes for code in each))
+    doc: str = leaves[0].metadata.get("description", "") or name
+    return Filter(doc, {**_TEXT, "enum": joined}, among("unknownCode", joined))
+
+
 def include_tree(paths: Iterable[str]) -> dict[str, Any]:
     """`["receptions.contacts", "studies"]` → `{"receptions": {"contacts": {}}, "studies": {}}`."""
     tree: dict[str, Any] = {}

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.db import announce, lock_log
-from api.models import Change, Client, Entry, Event
+from api.models import Change, Client, Entry, Event, Webhook
 from api.policy import Caller
 from api.services.indexing import retire
 from api.services.observing import Head, head
@@ -17,6 +17,8 @@ KINDS = (
     "created", "saved", "deleted", "restored", "handedOver", "published", "unpublished", "cancelled",
     "withdrawn", "gone", "redirect", "previewTokenCreated", "erased",
     "clientCreated", "clientChanged", "clientClosed", "keyCreated", "keyRevoked",
+    "webhookCreated", "webhookChanged", "webhookVerified", "webhookDisabled", "webhookReplayed", "webhookDeleted",
+    "secretCreated", "secretRevoked",
 )  # fmt: skip
 
 
@@ -45,7 +47,8 @@ def log(session: Session, kind: str, entry_id: UUID) -> None:
     at = act(session)
     session.info["sequence"] += 1
     session.info["head"] = Head(session.info["sequence"], at)
-    session.add(Change(seq=session.info["sequence"], at=at, entry_id=entry_id, kind=kind))
+    trace = session.info.get("traceparent")
+    session.add(Change(seq=session.info["sequence"], at=at, entry_id=entry_id, kind=kind, traceparent=trace))
     retire(session, at)
 
 
@@ -55,8 +58,8 @@ def actor(session: Session) -> Caller | None:
     return caller
 
 
-def audit(session: Session, kind: str, subject: Entry | Client, fields: Iterable[str] = ()) -> None:
-    """Write the line of the audit log: who did what to which entry or client; which fields, never a value."""
+def audit(session: Session, kind: str, subject: Entry | Client | Webhook, fields: Iterable[str] = ()) -> None:
+    """Write the line of the audit log: who did what to which entry, client or webhook; which fields, never a value."""
     if kind not in KINDS:
         raise ValueError(f"no kind of act is {kind}")
     caller = actor(session)
@@ -64,7 +67,7 @@ def audit(session: Session, kind: str, subject: Entry | Client, fields: Iterable
         Event(
             at=session.info.get("acting") or session.info["clock"](),
             kind=kind,
-            type=subject.type if isinstance(subject, Entry) else Client.__tablename__,
+            type=subject.type if isinstance(subject, Entry) else subject.__tablename__,
             target=subject.id,
             organization_id=subject.organization_id,
             client=caller and caller.client,

@@ -49,7 +49,7 @@ def sort_keys(content: ContentType, asked: Sequence[str]) -> tuple[str, ...]:
 
 def page(session: Session, moment: Moment, content: ContentType, selection: Selection) -> Page:
     """The page of what is public that the selection asks for; one past the end is empty."""
-    filters, later = _identified(session, moment, content, selection.filters)
+    filters, later = identified(session, moment, content, selection.filters)
     if not all(filters.values()):
         changing = [*later, *boundaries(session, moment, content.name)]
         return Page((), None if selection.cursor else 0, None, changing)
@@ -94,7 +94,7 @@ def _shape(
     return shape, given
 
 
-def _identified(
+def identified(
     session: Session, moment: Moment, content: ContentType, filters: Mapping[str, Sequence[str]]
 ) -> tuple[dict[str, list[str]], list[datetime]]:
     """The filters with ids in the place of names; what is not public falls away, as it does in the answers."""

@@ -14,11 +14,12 @@ from api.catalogue import ContentType
 from api.db import UtcDateTime, read
 from api.errors import Gone, Moved, NotFound, Unauthorized
 from api.models import Edition, Entry, Slug
+from api.services.delivering import View
 from api.services.ending import explain
 from api.services.gathering import EDITION, EDITIONS, Include, Shown, gather
 from api.services.listing import Page, Selection, page
 from api.services.observing import Moment
-from api.services.rendering import Rendering, View
+from api.services.rendering import Rendering
 from schemas.references import is_id, is_slug
 
 

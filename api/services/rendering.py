@@ -1,6 +1,5 @@
 """From an edition to what a reader gets: one language, references, computed fields, links."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,29 +9,14 @@ from sqlalchemy import Row
 
 from api.catalogue import CATALOGUE, ContentType, pointing_at
 from api.errors import Malformed
-from api.services.canonical import canonical
 from api.services.computing import COMPUTED, compute_review
-from api.services.formatting import to_text
+from api.services.delivering import EditionDelivery, View, content_hash, render_edition
 from api.services.gathering import Graph, Include, Shown
 from schemas.delivery import OMITTED, Path
-from schemas.entry import EntrySchema
 from schemas.faults import Fault, Found
-from schemas.locales import DEFAULT, choose, parents, same_language
-from schemas.parts import deliver
 
 #: So many items may stand within the items of one answer.
 MOST_EMBEDDINGS = 3000
-#: Fields of every type: they come after the type's own.
-_COMMON = tuple(EntrySchema().fields)
-
-
-@dataclass(frozen=True)
-class View:
-    """How a reader wants to see things: `base` begins every address, `locales` are ranges in order of preference."""
-
-    base: str
-    locales: tuple[str, ...]
-    body_format: str = "html"
 
 
 @dataclass
@@ -56,7 +40,7 @@ class Rendering:
         content = CATALOGUE[row.type]
         delivery = _Embedding(row, self.view, self, include)
         self.used[str(row.entry_id)] = row.type
-        answer = _render(row, content, delivery, shown)
+        answer = render_edition(row, content, delivery, shown)
         answer["organization"] = (
             delivery.reference("organizations", str(row.organization_id), ("organization",)) or None
         )
@@ -92,90 +76,7 @@ class Rendering:
         return dict(values)
 
 
-def content_hash(row: Row[Any], asked: str) -> str:
-    """SHA-256 of the edition in one language: canonical JSON (RFC 8785), references as ids, nothing computed.
-
-    What it fell back from is computed too: the same texts have the same hash, whatever was asked for.
-    """
-    delivery = _Delivery(row, View("", (asked,)))
-    pure = _render(row, CATALOGUE[row.type], delivery, None)
-    del pure["fallbackFields"]
-    pure["organization"] = delivery.reference("organizations", str(row.organization_id), ())
-    return "sha256:" + hashlib.sha256(canonical(pure)).hexdigest()
-
-
-def _render(row: Row[Any], content: ContentType, delivery: "_Delivery", shown: Shown) -> dict[str, Any]:
-    """What the edition itself says, in one language."""
-    own = deliver(content.schema, row.body, delivery, only=shown)
-    common = [name for name in _COMMON if name in own]
-    history = [
-        {"note": delivery.text(each["note"], ("changeHistory",)), "at": datetime.fromisoformat(each["at"])}
-        for each in row.change_history
-    ]
-    return {
-        "id": str(row.entry_id),
-        "type": row.type,
-        "slug": row.slug,
-        "version": row.version,
-        "locale": delivery.locale,
-        "availableLocales": row.locales,
-        "fallbackFields": sorted(delivery.fallbacks),
-        **{name: value for name, value in own.items() if name not in _COMMON},
-        **{name: own[name] for name in common},
-        "organization": None,
-        "firstPublishedAt": row.first_published_at,
-        "publishedAt": row.valid_from,
-        "updatedAt": row.updated_at,
-        "changeHistory": history,
-        "withdrawal": row.notice and _withdrawal(row.notice, delivery),
-    }
-
-
-def _withdrawal(notice: Mapping[str, Any], delivery: "_Delivery") -> dict[str, Any]:
-    """What readers are told of an item that is withdrawn, though still there."""
-    target = notice["replacement"]
-    replacement = delivery.reference(target["type"], target["id"], ("withdrawal",)) if target else None
-    return {
-        "explanation": delivery.text(notice["explanation"] or {}, ("withdrawal",)),
-        "replacement": replacement or None,
-        "at": datetime.fromisoformat(notice["at"]),
-    }
-
-
-class _Delivery:
-    """One edition in one language, nothing but itself: references are ids."""
-
-    def __init__(self, row: Row[Any], view: View) -> None:
-        self.row, self.view = row, view
-        self.asked, self.locale = choose(view.locales, row.locales)
-        self.fallbacks: set[str] = set()
-
-    def text(self, translations: Mapping[str, Any], path: Path, *, fallback: bool = True) -> Any:
-        """Per field: asked → its parents → sv; anything else than asked is remembered as a fallback."""
-        if not fallback:
-            inner = translations.get(self.locale)
-            return None if inner is None else dict(inner)
-        for tag in (*parents(self.asked), DEFAULT):
-            if tag in translations:
-                if not same_language(tag, self.asked):
-                    self.fallbacks.add(".".join(path))
-                return translations[tag]
-        return None
-
-    def markdown(self, translations: Mapping[str, str], path: Path) -> str | None:
-        """The text as HTML, stored with the edition, or as the view asks."""
-        if self.view.body_format == "html":
-            html: str | None = self.text(self.row.rendered[path[0]], path)
-            return html
-        source: str | None = self.text(translations, path)
-        return to_text(source) if source and self.view.body_format == "text" else source
-
-    def reference(self, type: str, id: str, path: Path) -> Any:
-        """The target's type and id."""
-        return {"type": type, "id": id}
-
-
-class _Embedding(_Delivery):
+class _Embedding(EditionDelivery):
     """An edition among the others of its answer: references are shown, or their targets embedded."""
 
     def __init__(self, row: Row[Any], view: View, rendering: Rendering, include: Include) -> None:
@@ -192,7 +93,7 @@ class _Embedding(_Delivery):
             return self.rendering.embed(target, self.include[path[0]])
         title: Any = CATALOGUE[type].text_of(target.body)
         if isinstance(title, Mapping):
-            title = _Delivery(target, self.view).text(title, ())
+            title = EditionDelivery(target, self.view).text(title, ())
         return {
             "id": id,
             "type": type,

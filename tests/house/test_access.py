@@ -11,7 +11,7 @@ from api import ROOT
 from api.catalogue import CATALOGUE
 from api.db import Database
 from api.resources.operation import operation
-from api.services import authenticating, registering
+from api.services import authenticating, registering, subscribing
 from tests.conftest import OWNER, Clock, World
 from tests.samples import BARE
 
@@ -49,7 +49,19 @@ OTHERS = {
     ("GET", "/clients/{clientId}/keys"): ("clients", 200),
     ("POST", "/clients/{clientId}/keys"): ("clients", 201),
     ("DELETE", "/clients/{clientId}/keys/{keyId}"): ("clients", 204),
+    ("GET", "/webhooks"): ("webhooks", 200),
+    ("POST", "/webhooks"): ("webhooks", 201),
+    ("GET", "/webhooks/{webhookId}"): ("webhooks", 200),
+    ("PATCH", "/webhooks/{webhookId}"): ("webhooks", 200),
+    ("DELETE", "/webhooks/{webhookId}"): ("webhooks", 204),
+    ("POST", "/webhooks/{webhookId}/verification"): ("webhooks", 200),
+    ("POST", "/webhooks/{webhookId}/secrets"): ("webhooks", 201),
+    ("DELETE", "/webhooks/{webhookId}/secrets/{secretId}"): ("webhooks", 204),
+    ("GET", "/webhooks/{webhookId}/deliveries"): ("webhooks", 200),
+    ("GET", "/webhooks/{webhookId}/deliveries/{number}"): ("webhooks", 200),
+    ("POST", "/webhooks/{webhookId}/replays"): ("webhooks", 200),
     ("GET", "/events"): ("read", 200),
+    ("GET", "/changes"): ("public", 200),
     ("GET", "/municipalities"): ("public", 200),
     ("GET", "/api-info"): ("public", 200),
     ("GET", "/docs"): ("public", 200),
@@ -60,7 +72,7 @@ ROLES = {
     "reader": {"read"},
     "author": {"read", "write"},
     "editor": {"read", "write", "publish"},
-    "administrator": {"read", "write", "publish", "clients", "erase"},
+    "administrator": {"read", "write", "publish", "clients", "webhooks", "erase"},
 }
 #: Files and pages: no operations, and they ask nobody for a key.
 FILES = {
@@ -70,8 +82,11 @@ FILES = {
 }  # fmt: skip
 #: Paths that are instances of another path as well, which answers the methods that they do not have.
 SHADOWED = {"/clients/me": "/clients/{clientId}"}
-#: What cannot be done to an entry in this state, by whoever may do it: method, end of the path, state.
-IN_THE_WAY = {("DELETE", "{idOrSlug}", "published"), ("PUT", "withdrawal", "draft")}
+#: What cannot be done to a thing in this state, by whoever may do it: method, end of the path, state.
+IN_THE_WAY = {
+    ("DELETE", "{idOrSlug}", "published"), ("PUT", "withdrawal", "draft"),
+    ("DELETE", "{secretId}", "known"),  # the only one
+}  # fmt: skip
 
 TABLE: Mapping[tuple[str, str], tuple[str, int]] = {
     (method, path.replace("{type}", type_)): row
@@ -171,6 +186,9 @@ def body_of(method: str, path: str) -> Any:
         ("POST", "/clients"): {"name": "Ny", "role": "reader"},
         ("PATCH", "/clients/{clientId}"): {"name": "Annan"},
         ("POST", "/clients/{clientId}/keys"): {},
+        ("POST", "/webhooks"): {"url": "https://www.example.se/hook"},
+        ("PATCH", "/webhooks/{webhookId}"): {"locale": "en"},
+        ("POST", "/webhooks/{webhookId}/replays"): {"first": 1, "last": 2},
     }
     return bodies.get((method, rest)) if path.startswith("/entries/") else others.get((method, path))
 
@@ -229,6 +247,13 @@ def _subjects(world: World) -> Iterator[tuple[tuple[str, str], Subject]]:
         client = registering.create_client(session, name="Vilken som helst", organization=MINE, role="reader")
         key, _ = registering.add_key(session, client)
         yield ("clients", "known"), Subject({"clientId": str(client.id), "keyId": str(key.id)})
+    with world.database.writing() as session:
+        hook, secret = subscribing.create_webhook(
+            session, organization=MINE, url="https://www.example.se/hook", following=subscribing.Following()
+        )
+        known = {"webhookId": str(hook.id), "secretId": str(secret.id), "number": "0"}
+        yield ("webhooks", "known"), Subject(known)
+    yield ("webhooks", "unknown"), Subject({"webhookId": NOBODY, "secretId": NOBODY, "number": "0"})
     yield ("clients", "unknown"), Subject({"clientId": NOBODY, "keyId": NOBODY})
     yield ("docs", "known"), Subject({"problem": "not-found"})
     yield ("docs", "unknown"), Subject({"problem": "nothing"})

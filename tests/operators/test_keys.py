@@ -294,7 +294,7 @@ def test_me_is_the_client_and_the_key_that_were_used(world, admin):
         assert (me["role"], me["scopes"]) == ("author", ["read", "write"])
         assert me["key"] | {"lastUsedOn": None} == {name: made[name] for name in me["key"]}
     assert world.send("GET", "/clients/me", key=admin).json["scopes"] == [
-        "clients", "erase", "everywhere", "publish", "read", "write"
+        "clients", "erase", "everywhere", "publish", "read", "webhooks", "write"
     ]  # fmt: skip
     assert world.send("GET", "/clients/me").status_code == 401
 
