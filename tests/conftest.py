@@ -196,6 +196,11 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return Engine(request.param, tmp_path_factory.mktemp("databases"), server)
 
 
+def only_on(engine):
+    """For what one engine does in a way of its own."""
+    return pytest.mark.parametrize("engine", [engine], indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
 def template(engine: Engine) -> str:
     """A database that holds the seed; only ever copied."""

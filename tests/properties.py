@@ -7,6 +7,11 @@ from hypothesis import HealthCheck, settings
 _TIMES = int(os.environ.get("SOAK", "1"))
 
 
+def times() -> int:
+    """How many times as much a soak tries."""
+    return _TIMES
+
+
 def examples(number: int) -> settings:
     """Try `number` examples, or in a soak so many times more."""
     return settings(

@@ -25,7 +25,7 @@ RETRIES = tuple(
 #: How long a webhook is left alone after failures in a row, at most.
 _LONGEST_REST = timedelta(minutes=5)
 #: Whoever has claimed a message and tells nothing for so long is taken for dead.
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=15)
 #: So long what was told can be told again.
 KEPT = timedelta(days=30)
 _GONE = 410

@@ -4,10 +4,11 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+from standardwebhooks.webhooks import Webhook
 
 
 class Receiver:
@@ -87,11 +88,9 @@ class Receiver:
 
 
 def _is_signed(secret: str, body: str, headers: dict[str, str]) -> bool:
-    try:
-        Webhook(secret).verify(body, headers)
-    except WebhookVerificationError:
-        return False
-    return True
+    """Whether one of the signatures is by this secret, whatever the time: some senders here live in the future."""
+    at = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
+    return Webhook(secret).sign(headers["webhook-id"], at, body) in headers["webhook-signature"].split()
 
 
 def until(done: Callable[[], bool], seconds: float = 20) -> None:

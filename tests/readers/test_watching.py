@@ -13,18 +13,13 @@ from api.errors import Unavailable
 from api.models import Change, Entry
 from api.services import watching
 from api.services.acting import act, log
-from tests.conftest import World
+from tests.conftest import World, only_on
 from tests.samples import BARE
 
 HOUSE = Path(__file__).parent.parent.parent
 #: How long what is known may be told without a look, in seconds; and a little for a machine that is busy.
 TRUSTED = 1.0
 SLACK = 2.0
-
-
-def only_on(engine):
-    """For what one engine does in a way of its own."""
-    return pytest.mark.parametrize("engine", [engine], indirect=True, scope="session")
 
 
 PUBLISH = """
