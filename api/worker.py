@@ -34,6 +34,8 @@ TICK = 0.25
 _SENDERS = 8
 #: How long an address has to answer, in seconds: well within a lease.
 _DEADLINE = 10.0
+#: How long it waits when something is wrong, in seconds.
+_PAUSE = 5.0
 _TIDY_EVERY = timedelta(hours=1)
 _logger = logging.getLogger("api")
 
@@ -41,8 +43,10 @@ _logger = logging.getLogger("api")
 class Worker:
     """Sends webhooks; leave it before its database is closed."""
 
-    def __init__(self, database: Database, sender: Sender) -> None:
+    def __init__(self, database: Database, sender: Sender, *, alone: bool = False) -> None:
+        """`alone`: whatever seems to be under way is left over from a worker that is no more."""
         self._database, self._sender = database, sender
+        self._leftovers = alone
         self._pool = ThreadPoolExecutor(_SENDERS, thread_name_prefix="webhook")
         self._under_way = threading.Semaphore(_SENDERS)
         self._wake = threading.Event()
@@ -52,19 +56,26 @@ class Worker:
         """Work until told to stop, and until what is under way has been told of."""
         try:
             while not stop.is_set():
-                try:
-                    busy = self.turn()
-                except (SQLAlchemyError, ContentError) as error:
-                    _logger.warning("webhooks wait: %s", type(error).__name__)
-                    busy = False
-                if not busy:
-                    self._wake.wait(TICK)
+                self._wake.wait(self._tried())
                 self._wake.clear()
         finally:
             self._pool.shutdown(wait=True)
 
+    def _tried(self) -> float:
+        """Take a turn, whatever comes of it; how many seconds to wait for the next."""
+        try:
+            return 0.0 if self.turn() else TICK
+        except (SQLAlchemyError, ContentError) as error:  # no database just now, or no tables yet
+            _logger.warning("webhooks wait: %s", type(error).__name__)
+        except Exception:
+            _logger.exception("webhooks wait")
+        return _PAUSE
+
     def turn(self) -> bool:
         """Fill the outbox and begin to send what is due; whether there was anything to send."""
+        if self._leftovers:
+            release(self._database)
+            self._leftovers = False
         fill(self._database)
         if self._database.clock() - self._tidied >= _TIDY_EVERY:
             tidy(self._database)
@@ -158,7 +169,7 @@ def work(config: Config, stop: threading.Event) -> None:
     with _alone(database, stop) as ours, Sender(loopback=config.loopback, deadline=_DEADLINE) as sender:
         try:
             if ours:
-                Worker(database, sender).run(stop)
+                Worker(database, sender, alone=database.engine.dialect.name == "sqlite").run(stop)
         finally:
             database.close()
 
@@ -189,7 +200,6 @@ def _alone(database: Database, stop: threading.Event) -> Iterator[bool]:
             except BlockingIOError:
                 stop.wait(TICK)
             else:
-                release(database)
                 yield True
                 return
         yield False

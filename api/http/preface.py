@@ -19,9 +19,9 @@ Personer vars `purpose` är `information` svarar på frågor *om* en mottagning:
 
 **Redigera** gör den som har en nyckel: `Authorization: Bearer`, aldrig i adressen. En nyckel hör till en API-klient,
 som hör till en organisation och har en roll: `reader` läser utkast, `author` skriver dem, `editor` publicerar och
-`administrator` sköter klienter, webhookar, radering och alla organisationer. Nycklar går ut; en klient har högst två giltiga, så
-att den ena kan bytas medan den andra gäller. Varje ändring säger i `If-Match` vilket läge den bygger på. Publicering
-i framtiden sker på tidpunkten, utan att något behöver köras. Andra organisationers utkast finns inte.
+`administrator` sköter klienter, webhookar, radering och alla organisationer. Nycklar går ut; en klient har högst två
+giltiga, så att den ena kan bytas medan den andra gäller. Varje ändring säger i `If-Match` vilket läge den bygger på.
+Publicering i framtiden sker på tidpunkten, utan att något behöver köras. Andra organisationers utkast finns inte.
 
 **Kopior** av enstaka svar ska sparas högst så länge som `Cache-Control` säger och jämföras med `ETag`. Den som vill
 hålla en egen kopia av allt, eller av ett urval, frågar `/changes`: först allt, sedan det som ändrats sedan ett token.
@@ -43,10 +43,10 @@ missing it comes in Swedish and `fallbackFields` names the field. What the sourc
 
 **Editing** is for those with a key: `Authorization: Bearer`, never in the address. A key belongs to an API client,
 which belongs to an organization and has a role: `reader` reads drafts, `author` writes them, `editor` publishes, and
-`administrator` sees to clients, webhooks, erasure and all organizations. Keys expire; a client has two live ones at most, so
-that one can be replaced while the other is good. Every change says in `If-Match` which state it builds on. What is
-published in the future is public at its instant, with nothing that has to run. Other organizations' drafts are not
-there.
+`administrator` sees to clients, webhooks, erasure and all organizations. Keys expire; a client has two live ones at
+most, so that one can be replaced while the other is good. Every change says in `If-Match` which state it builds on.
+What is published in the future is public at its instant, with nothing that has to run. Other organizations' drafts are
+not there.
 
 **Copies** of single answers are kept no longer than `Cache-Control` says and compared by `ETag`. Whoever wants a copy
 of everything, or of a part, asks `/changes`: everything first, then what has changed since a token. Partners can have

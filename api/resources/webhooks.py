@@ -106,7 +106,9 @@ class WebhookItem(Resource):  # type: ignore[misc]  # flask_restx has no types
         webhook = find_webhook(call.session, as_id(webhookId), lock=True)
         present = {"url": webhook.url, "filters": _filters(webhook), "locale": webhook.locale}
         given = read_object(apply_patch(present, call.body), WebhookPatch())
-        subscribing.change_webhook(call.session, webhook, _url(given.get("url", webhook.url)), _following(given))
+        if "url" not in given:
+            raise Invalid("invalid", found=[Found(("url",), Fault("required"))])
+        subscribing.change_webhook(call.session, webhook, _url(given["url"]), _following(given))
         return Reply(webhook_document(call, webhook))
 
     @operation(access=WEBHOOKS, returns=None, status=204, problems=(404,))

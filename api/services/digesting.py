@@ -71,8 +71,9 @@ def _written(session: Session, moment: Moment, wanted: Wanted) -> list[bytes]:
 
 
 def _brought_up(session: Session, moment: Moment, wanted: Wanted, before: _Lines, now: Point) -> list[bytes] | None:
-    """The lines with what has changed since; None when that is too much, or another history of the log."""
-    if before.at.sequence > now.sequence or not is_of_this_history(session, before.at):
+    """The lines with what has changed since; None when that is too much, or they are no earlier ones of this log."""
+    later = before.at.sequence > now.sequence or before.at.until > now.until
+    if later or not is_of_this_history(session, before.at):
         return None
     changed = differing(session, moment, wanted, before.at, now.until, None, _MOST_CHANGES)
     if len(changed) > _MOST_CHANGES:

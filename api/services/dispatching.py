@@ -104,7 +104,7 @@ def _first(session: Session, webhook: Webhook, now: datetime) -> Iterator[Claime
         webhook=webhook.id,
         sequence=message.sequence,
         attempt=message.attempts,
-        id=f"msg_{message.id}",
+        id=_name(message),
         url=webhook.url,
         secrets=list(session.scalars(newest_first.order_by(WebhookSecret.created_at.desc()))),
         body=message.body,
@@ -113,8 +113,16 @@ def _first(session: Session, webhook: Webhook, now: datetime) -> Iterator[Claime
     )
 
 
+def _name(message: Message) -> str:
+    """The `webhook-id` of a message."""
+    return f"msg_{message.id}"
+
+
 def record(database: Database, claimed: Claimed, outcome: Outcome) -> None:
-    """Write down what became of a claimed message, and see to what follows from it."""
+    """Write down what became of a claimed message, and see to what follows from it.
+
+    Nothing does when someone else has taken it up meanwhile, or it is another challenge by now.
+    """
     with database.writing() as session:
         webhook = session.get(Webhook, claimed.webhook, with_for_update={"key_share": True})
         message = session.get(Message, (claimed.webhook, claimed.sequence), with_for_update=True)
@@ -131,7 +139,7 @@ def record(database: Database, claimed: Claimed, outcome: Outcome) -> None:
                 duration_ms=outcome.duration // timedelta(milliseconds=1),
             )
         )
-        if message.state == SENDING and message.attempts == claimed.attempt:  # else someone else has taken it up
+        if (message.state, _name(message), message.attempts) == (SENDING, claimed.id, claimed.attempt):
             _settle(session, webhook, message, claimed, outcome, now)
 
 
@@ -145,7 +153,7 @@ def _settle(
             audit(session, "webhookVerified", webhook)
         return
     tried = claimed.attempt - 1
-    if outcome.status == _GONE:
+    if outcome.status == _GONE and webhook.url == claimed.url:
         message.state, webhook.state = DEAD, DISABLED
         audit(session, "webhookDisabled", webhook)
     elif tried < len(RETRIES):

@@ -4,11 +4,10 @@ import base64
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -96,10 +95,10 @@ def find_webhook(session: Session, webhook_id: UUID | None, *, lock: bool = Fals
     return webhook
 
 
-def change_webhook(session: Session, webhook: Webhook, url: str | None, following: Following) -> None:
+def change_webhook(session: Session, webhook: Webhook, url: str, following: Following) -> None:
     """Another address, set or language. Another address has to prove itself anew; another set begins now."""
     given = {
-        "url": url or webhook.url,
+        "url": url,
         "types": list(following.types) if following.types else None,
         "filters": {name: list(values) for name, values in following.filters.items()},
         "locale": following.locale,
@@ -205,11 +204,13 @@ def replay(session: Session, webhook: Webhook, first: int, last: int) -> int:
 
     What is being sent just now is left to whoever sends it.
     """
-    wanted_ = select(Message).where(Message.webhook_id == webhook.id, Message.sequence.between(max(first, 1), last))
-    again = list(session.scalars(wanted_.where(Message.state.in_((DELIVERED, DEAD))).with_for_update()))
-    now: datetime = session.info["clock"]()
-    for number, message in enumerate(again):
-        message.state, message.attempts, message.due_at = WAITING, 0, now + timedelta(microseconds=number)
-    if again:
+    again = update(Message).where(
+        Message.webhook_id == webhook.id,
+        Message.sequence.between(max(first, CHALLENGE + 1), last),
+        Message.state.in_((DELIVERED, DEAD)),
+    )
+    told = again.values(state=WAITING, attempts=0, due_at=session.info["clock"]())
+    number = session.connection().execute(told).rowcount
+    if number:
         audit(session, "webhookReplayed", webhook)
-    return len(again)
+    return number

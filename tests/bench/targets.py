@@ -33,6 +33,12 @@ COLD_REFERENCE = Target(2)
 # How much slower with many items than with a thousand.
 GROWTH = Target(1.5, most=True)
 
+# Keeping a copy right: milliseconds of an answer; memory after a whole start, to what it was when that had just begun.
+EMPTY_DELTA = Target(5, most=True)
+DELTA = Target(15, most=True)
+START_BATCH = Target(50, most=True)
+FLAT = Target(1.1, most=True)
+
 # Creating and publishing, as a share of the reference's single inserts.
 WRITE_PATH = Target(0.4)
 

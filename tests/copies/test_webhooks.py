@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from api.config import Config
 from api.http.outgoing import Sender
 from api.models import Change
-from api.services import dispatching, erasing
+from api.services import dispatching, enqueuing, erasing
 from api.services.positions import renew_epoch
 from api.worker import Worker
 from tests.conftest import PUBLIC_URL, World
@@ -336,3 +336,50 @@ def test_what_is_old_is_forgotten(partner, receiver, worker, hook, administrator
     partner.clock.advance(days=31)
     settle(worker)
     assert deliveries(partner, hook, administrator) == {}
+
+
+def test_a_late_answer_to_another_challenge_proves_nothing(partner, receiver, worker, administrator):
+    made = partner.send("POST", "/webhooks", {"url": receiver.url}, key=administrator)
+    where = f"/webhooks/{made.json['id']}"
+    (claimed,) = dispatching.claim(partner.database, 1)
+    partner.send("POST", f"{where}/verification", key=administrator)
+    (newer,) = dispatching.claim(partner.database, 1)
+    assert (claimed.attempt, newer.attempt) == (1, 1)
+    answered = dispatching.Outcome(200, None, timedelta(0))
+    dispatching.record(partner.database, claimed, answered)
+    assert partner.send("GET", where, key=administrator).json["state"] == "pending"
+    dispatching.record(partner.database, newer, answered)
+    assert partner.send("GET", where, key=administrator).json["state"] == "active"
+
+
+def test_an_address_that_is_named_no_more_does_not_end_it(partner, receiver, worker, hook, administrator):
+    partner.add("contacts", PERSON)
+    enqueuing.fill(partner.database)
+    (claimed,) = dispatching.claim(partner.database, 1)
+    partner.send("PATCH", hook, {"url": "https://www.example.se/new"}, key=administrator)
+    dispatching.record(partner.database, claimed, dispatching.Outcome(410, None, timedelta(0)))
+    assert partner.send("GET", hook, key=administrator).json["state"] == "pending"
+
+
+def test_whoever_claimed_and_died_is_followed_by_another(partner, receiver, worker, hook):
+    partner.add("contacts", PERSON)
+    enqueuing.fill(partner.database)
+    assert len(dispatching.claim(partner.database, 1)) == 1
+    settle(worker)
+    assert receiver.taken == []
+    partner.clock.now += dispatching.LEASE
+    settle(worker)
+    assert [each["sequence"] for each in receiver.taken] == [1]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [({"url": None}, 422), ({"filters": None, "locale": None}, 200), ({"filters": {"type": None}}, 200),
+     ({"state": "active"}, 422), ([], 422), ({"url": 1}, 422)],
+)  # fmt: skip
+def test_a_patch_is_a_merge_patch(partner, receiver, worker, hook, administrator, body, status):
+    answer = partner.send("PATCH", hook, body, key=administrator)
+    assert answer.status_code == status, answer.text
+    if status == 200:
+        assert answer.json["locale"] == "sv"
+        assert answer.json["filters"] == {}
