@@ -119,14 +119,14 @@ def differing(
     What is not in the set is told of only if readers can have known it: if an edition of it has begun, or if it was
     taken back before its time by a machine whose clock lags behind what the copy has `seen`.
     """
-    stirred = _stirred(session, moment, wanted, since)
-    wants: list[ColumnElement[bool]] = [Entry.type.in_(wanted.types), Entry.id.in_(stirred)]
-    if after:
-        wants.append(Entry.id > after)
+    stirred = _stirred(session, moment, wanted, since).subquery()
     late = exists().where(_C.entry_id == Entry.id, _C.seq > since.sequence, _C.at <= seen)
     begun = exists().where(_E.entry_id == Entry.id, _E.valid_from <= moment.at)
     columns = (Entry.id, Entry.type, Entry.erased_at, or_(late, begun, Entry.erased_at.is_not(None)).label("known"))
-    rows = read(session, select(*columns).where(*wants).order_by(Entry.id).limit(limit + 1)).all()
+    # Of what type they are is seen to below: an engine that began with that would walk through all of them.
+    behind = [Entry.id > after] if after else []
+    wanted_rows = select(*columns).join(stirred, stirred.c.entry_id == Entry.id).where(*behind)
+    rows = read(session, wanted_rows.order_by(Entry.id).limit(limit + 1)).all()
     inside = matching(session, moment, wanted)
     editions: dict[UUID, Any] = {
         each.entry_id: each
@@ -139,7 +139,8 @@ def differing(
     for row in rows:
         edition = editions.get(row.id)
         shown = edition if edition is not None and edition.inside else None
-        found.append(Differing(row.id, row.type, shown, edition is not None, row.known, row.erased_at is not None))
+        known = row.known and row.type in wanted.types
+        found.append(Differing(row.id, row.type, shown, edition is not None, known, row.erased_at is not None))
     return found
 
 
