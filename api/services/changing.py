@@ -119,6 +119,10 @@ def differing(
     What is not in the set is told of only if readers can have known it: if an edition of it has begun, or if it was
     taken back before its time by a machine whose clock lags behind what the copy has `seen`.
     """
+    question = (wanted, since, after, moment.at)
+    known: dict[Any, list[Differing]] = session.info.setdefault("differing", {})
+    if question in known:  # by the one who tells of it; the digest rests on the same
+        return known[question]
     stirred = _stirred(session, moment, wanted, since).subquery()
     late = exists().where(_C.entry_id == Entry.id, _C.seq > since.sequence, _C.at <= seen)
     begun = exists().where(_E.entry_id == Entry.id, _E.valid_from <= moment.at)
@@ -139,8 +143,10 @@ def differing(
     for row in rows:
         edition = editions.get(row.id)
         shown = edition if edition is not None and edition.inside else None
-        known = row.known and row.type in wanted.types
-        found.append(Differing(row.id, row.type, shown, edition is not None, known, row.erased_at is not None))
+        told = row.known and row.type in wanted.types
+        found.append(Differing(row.id, row.type, shown, edition is not None, told, row.erased_at is not None))
+    if len(found) <= limit:
+        session.info["differing"] = {question: found}
     return found
 
 
@@ -160,8 +166,14 @@ def _stirred(session: Session, moment: Moment, wanted: Wanted, since: Point) -> 
     ]
     stirred = union(*parts).subquery()
     pointed = {UUID(id) for id in identify(session, wanted.targets).values()}
-    among_them = select(stirred.c.entry_id).where(stirred.c.entry_id.in_(pointed))
-    moved = [str(each) for each in read(session, among_them).scalars()] if pointed else []
+    # What was erased has no name any more: it may have been any of those.
+    erased = and_(Entry.erased_at.is_not(None), Entry.type.in_({type_ for type_, _ in wanted.targets}))
+    among_them = (
+        select(stirred.c.entry_id)
+        .join(Entry, Entry.id == stirred.c.entry_id)
+        .where(or_(stirred.c.entry_id.in_(pointed), erased))
+    )
+    moved = [str(each) for each in read(session, among_them).scalars()] if wanted.targets else []
     if not moved:
         return select(stirred.c.entry_id)
     # What a filter follows came or went: so may everything that points at it.

@@ -264,3 +264,14 @@ def test_answers_are_kept_and_coded_for_everyone(world, at_rest):
     world.add("contacts", PERSON)
     assert world.client.get(path).json["_meta"]["count"] == 1, "and never kept past a publication"
     assert world.get(f"/changes?since={at_rest}&minSequence=99", 503)["status"] == 503
+
+
+def test_whoever_pointed_at_what_was_erased_leaves_a_set_that_named_it(world):
+    contact = world.add("contacts", PERSON | {"kind": "person"}, slug="ny")
+    entry = world.add("studies", {"title": {"sv": "Studie"}, "contacts": ["ny"]})
+    answer = follow(world, query="contact=ny&type=studies")
+    assert told(answer) == [("updated", str(entry), 1)]
+    with world.database.writing() as session:
+        erasing.erase(session, contact)
+    left = follow(world, answer["_meta"]["token"], "contact=ny&type=studies")
+    assert told(left) == [("removed", str(entry), "filtered")]

@@ -68,7 +68,7 @@ class History:
 
     def news(self, chance):
         contacts = [str(self.entries[name]) for name in chance.sample(NAMES, chance.randrange(3))]
-        groups = [{"contacts": contacts}] if contacts else []
+        groups = [{"heading": {"sv": "Frågor"}, "contacts": contacts}] if contacts else []
         texts = {"sv": f"Text {chance.randrange(9)}"} | ({"en": "Text"} if chance.random() < 0.3 else {})
         where = chance.sample(MUNICIPALITIES, chance.randrange(3))
         content = {"title": texts, "lead": texts, "body": texts, "municipalities": where}
