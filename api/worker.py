@@ -82,12 +82,15 @@ class Worker:
             self._tidied = self._database.clock()
         if not is_due(self._database):
             return False
+        claimed: list[Claimed] = []
         free = self._free()
-        claimed = claim(self._database, free) if free else []
+        try:
+            claimed = claim(self._database, free) if free else []
+        finally:
+            for _ in range(free - len(claimed)):
+                self._under_way.release()
         for each in claimed:
             self._pool.submit(self._deliver, each)
-        for _ in range(free - len(claimed)):
-            self._under_way.release()
         return bool(claimed)
 
     def finish(self) -> None:
@@ -106,18 +109,19 @@ class Worker:
 
     def _deliver(self, claimed: Claimed) -> None:
         try:
-            outcome = self._sent(claimed)
-            record(self._database, claimed, outcome)
-        except SQLAlchemyError as error:
-            _logger.warning(
-                "webhook %s: not written down: %s", claimed.id, type(error).__name__
-            )  # it will be sent again
+            record(self._database, claimed, self._tried_to_send(claimed))
         except Exception:
-            _logger.exception("webhook %s", claimed.id)
-            raise
+            _logger.exception("webhook %s is sent again: it cannot be written down", claimed.id)
         finally:
             self._under_way.release()
             self._wake.set()
+
+    def _tried_to_send(self, claimed: Claimed) -> Outcome:
+        try:
+            return self._sent(claimed)
+        except Exception:
+            _logger.exception("webhook %s", claimed.id)
+            return Outcome(None, "error", timedelta(0))
 
     def _sent(self, claimed: Claimed) -> Outcome:
         began = time.monotonic()
@@ -158,7 +162,7 @@ def _retry_after(answer: Answered, clock: Clock) -> timedelta | None:
     said = answer.headers.get("retry-after", "").strip()
     if said.isascii() and said.isdecimal() and len(said) < 9:  # years
         return timedelta(seconds=int(said))
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, OverflowError):
         return max(parsedate_to_datetime(said) - clock(), timedelta(0))
     return None
 

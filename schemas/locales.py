@@ -21,7 +21,9 @@ def canonical(tag: str) -> str:
     """
     if not _SHAPE.fullmatch(tag):
         raise ValueError(tag)
-    return standardize_tag(tag)
+    found = standardize_tag(tag)
+    parents(found)  # some tags are read in a form that is none any more
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,8 @@ from schemas.parts import Part
 
 _INSTANT = {"example": "2026-11-24T08:00:00Z"}
 _SECRET = "whsec_3q2+796tvu/erb7v3q2+796tvu/erb7v3q2+796tvu8="  # noqa: S105  # an example
+#: The greatest number that both engines take for one.
+_LAST = 2**31 - 1
 _SET = "The set it is told of, by the names and values that `/changes` takes: types and their filters"
 _EXAMPLE = {"type": ["receptions"], "municipality": ["2281"]}
 
@@ -50,8 +52,8 @@ WebhookPatch.__doc__ = "What can be changed of a webhook."
 class ReplayInput(Part):
     """Which messages to send again."""
 
-    first = Integer(min=1, required=True, doc="The sequence of the first", example=17)
-    last = Integer(min=1, required=True, doc="The sequence of the last", example=23)
+    first = Integer(min=1, required=True, max=_LAST, doc="The sequence of the first", example=17)
+    last = Integer(min=1, required=True, max=_LAST, doc="The sequence of the last", example=23)
 
 
 class SecretDocument(Document):
@@ -114,7 +116,7 @@ class AttemptDocument(Document):
     reason = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Why none came (name, address, refused, timeout, connection, tls, protocol), "
+        metadata={"description": "Why none came (name, address, refused, timeout, connection, tls, protocol, error), "
                   "or `challenge` when it was not given back"},
     )  # fmt: skip
     durationMs = fields.Integer(required=True, metadata={"description": "How long it took, in milliseconds"})

@@ -91,7 +91,7 @@ class World:
         """Every row of every table."""
         with self.database.reading() as session:
             return {
-                table.name: sorted(map(repr, session.execute(select(table)).all()))
+                table.name: sorted(repr(tuple(row)) for row in session.execute(select(table)))
                 for table in Base.metadata.sorted_tables
             }
 

@@ -51,11 +51,12 @@ class WebhookSecret(Base):
 class Message(Base):
     """The outbox: one message for each change, numbered for its webhook; number 0 is the challenge.
 
-    It is due at `due_at`, which whoever takes it up moves ahead: should he die, another takes it up then.
+    It is tried since `begun_at`, and due at `due_at`, which whoever takes it up moves ahead: should he die, another
+    takes it up then.
     """
 
     __tablename__ = "messages"
-    __table_args__ = (Index(None, "state", "due_at"), Index(None, "entry_id"))
+    __table_args__ = (Index(None, "webhook_id", "state", "sequence"), Index(None, "entry_id"))
 
     webhook_id: Mapped[UUID] = mapped_column(ForeignKey("webhooks.id", ondelete="CASCADE"), primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True)
@@ -66,6 +67,7 @@ class Message(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str]
     attempts: Mapped[int]
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

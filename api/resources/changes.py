@@ -12,7 +12,7 @@ from api.http.answers import Answer
 from api.http.context import house
 from api.http.links import follow_links
 from api.resources.operation import Call, operation
-from api.resources.queries import Filter, Reads, filter_of_all
+from api.resources.queries import Filter, Filtered, Reads, filter_of_all
 from api.resources.returns import JSON, with_links
 from api.services.changing import changing, wanted
 from api.services.delivering import ALL
@@ -38,7 +38,7 @@ class RenderedIn(Locale):
         return value if value == ALL else super()._deserialize(value, attr, data, **kwargs)
 
 
-class _ChangesQuery(Reads):
+class _ChangesQuery(Reads, Filtered):
     since = Opaque("Token of the last answer; without it everything that is public")
     batchSize = Whole("Changes in an answer", minimum=1, maximum=1000, default=200)
     locale = RenderedIn(f"Language of the texts (BCP 47), or `{ALL}` for language maps; Accept-Language is ignored")

@@ -67,7 +67,18 @@ class _ItemQuery(Reads):
             raise ValidationError({"preview": [Fault("together", {"other": "asOf"})]})
 
 
-class _ListQuery(_ItemQuery, Paged):
+class Filtered(Query):
+    """What filters have a bound in all."""
+
+    @validates_schema
+    def bounded(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        """So many values."""
+        filters = [name for name, each in self.fields.items() if isinstance(each, Filter) and name in data]
+        if sum(len(data[name]) for name in filters) > TERMS:
+            raise ValidationError({filters[-1]: [Fault("tooManyTerms", {"max": TERMS})]})
+
+
+class _ListQuery(_ItemQuery, Paged, Filtered):
     """What every list of a type can be asked for."""
 
     cursor = Opaque("Value of _meta.nextCursor: the next items, stable while content changes; excludes page")
@@ -76,12 +87,9 @@ class _ListQuery(_ItemQuery, Paged):
 
     @validates_schema(pass_original=True)
     def together(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
-        """Page and cursor exclude each other; filters have a bound in all."""
+        """Page and cursor exclude each other."""
         if "page" in original and "cursor" in original:
             raise ValidationError({"cursor": [Fault("exclusive")]})
-        filters = [name for name, each in self.fields.items() if isinstance(each, Filter) and name in data]
-        if sum(len(data[name]) for name in filters) > TERMS:
-            raise ValidationError({filters[-1]: [Fault("tooManyTerms", {"max": TERMS})]})
 
 
 class Filter(Several):

@@ -22,13 +22,12 @@ from api.resources.changes import RenderedIn, set_parameters
 from api.resources.documents import as_id, link
 from api.resources.operation import Call, operation
 from api.resources.pages import numbered
-from api.resources.queries import TERMS, Paged
+from api.resources.queries import Filtered, Paged
 from api.resources.returns import document, pages, with_links
 from api.services import subscribing
 from api.services.subscribing import Following, find_webhook
-from schemas.faults import Fault, Found
+from schemas.faults import Fault, Found, not_among
 from schemas.merging import apply_patch
-from schemas.parameters import Query
 from schemas.webhooks import NewWebhookDocument, WebhookDocument, WebhookInput, WebhookPatch
 
 _PAGED = Paged()
@@ -36,7 +35,7 @@ _PAGED = Paged()
 
 @cache
 def _set_query() -> Schema:
-    return Query.from_dict({**set_parameters(), "locale": RenderedIn("")}, name="SetQuery")()
+    return Filtered.from_dict({**set_parameters(), "locale": RenderedIn("")}, name="SetQuery")()
 
 
 class WebhookList(Resource):  # type: ignore[misc]  # flask_restx has no types
@@ -170,9 +169,8 @@ def _following(body: Mapping[str, Any]) -> Following:
     filters: Mapping[str, list[str]] = body.get("filters") or {}
     given = [(name, value) for name, values in filters.items() for value in values]
     if "locale" in filters:
-        raise Invalid("invalid", found=[Found(("filters", "locale"), Fault("unknown"))])
-    if len(given) > TERMS:
-        raise Invalid("invalid", found=[Found(("filters",), Fault("tooManyTerms", {"max": TERMS}))])
+        unknown = not_among("unknownParameter", "locale", tuple(set_parameters()))
+        raise Invalid("invalid", found=[Found(("filters", "locale"), unknown)])
     if body.get("locale"):
         given.append(("locale", body["locale"]))
     try:

@@ -33,10 +33,11 @@ _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which set a copy holds: types and filters, in an order of their own."""
+    """Which set a copy holds: types and filters, in an order of their own; and which types were asked for, if any."""
 
     types: tuple[str, ...]
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    asked: tuple[str, ...] | None = None
 
     @property
     def targets(self) -> list[tuple[str, str]]:
@@ -53,7 +54,8 @@ def wanted(types: Sequence[str] | None, filters: Mapping[str, Sequence[str]]) ->
     """The set that is asked for. A type that does not declare a filter is outside it."""
     asked = [each for each in CATALOGUE if types is None or each in types]
     inside = [each for each in asked if filters.keys() <= CATALOGUE[each].filters.keys()]
-    return Wanted(tuple(inside), tuple((name, tuple(sorted(set(filters[name])))) for name in sorted(filters)))
+    sorted_filters = tuple((name, tuple(sorted(set(filters[name])))) for name in sorted(filters))
+    return Wanted(tuple(inside), sorted_filters, None if types is None else tuple(asked))
 
 
 def _leaf(name: str) -> Reference | None:
@@ -119,7 +121,7 @@ def differing(
     What is not in the set is told of only if readers can have known it: if an edition of it has begun, or if it was
     taken back before its time by a machine whose clock lags behind what the copy has `seen`.
     """
-    question = (wanted, since, after, moment.at)
+    question = (wanted, since, seen, after, moment.at)
     known: dict[Any, list[Differing]] = session.info.setdefault("differing", {})
     if question in known:  # by the one who tells of it; the digest rests on the same
         return known[question]

@@ -75,7 +75,7 @@ def _brought_up(session: Session, moment: Moment, wanted: Wanted, before: _Lines
     later = before.at.sequence > now.sequence or before.at.until > now.until
     if later or not is_of_this_history(session, before.at):
         return None
-    changed = differing(session, moment, wanted, before.at, now.until, None, _MOST_CHANGES)
+    changed = differing(session, moment, wanted, before.at, before.at.until, None, _MOST_CHANGES)
     if len(changed) > _MOST_CHANGES:
         return None
     lines = before.lines.copy()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.db import Database
@@ -82,7 +82,8 @@ def _ready(now: datetime) -> Any:
     due = select(Message.sequence).where(mine, Message.state.in_((WAITING, SENDING)), Message.due_at <= now, _fits())
     busy = exists().where(mine, Message.state == SENDING, Message.due_at > now)
     rested = or_(Webhook.resting_until.is_(None), Webhook.resting_until <= now)
-    return select(Webhook).where(Webhook.state != DISABLED, rested, due.exists(), ~busy).order_by(Webhook.id)
+    longest_due = due.with_only_columns(func.min(Message.due_at)).scalar_subquery()
+    return select(Webhook).where(Webhook.state != DISABLED, rested, due.exists(), ~busy).order_by(longest_due)
 
 
 def _fits() -> Any:
@@ -92,7 +93,11 @@ def _fits() -> Any:
 
 
 def _first(session: Session, webhook: Webhook, now: datetime) -> Iterator[Claimed]:
-    mine = (Message.webhook_id == webhook.id, Message.state.in_((WAITING, SENDING)), Message.due_at <= now)
+    of_webhook = Message.webhook_id == webhook.id
+    under_way = select(exists().where(of_webhook, Message.state == SENDING, Message.due_at > now))
+    if session.scalar(under_way):  # by a claim that was made while this one waited for the webhook
+        return
+    mine = (of_webhook, Message.state.in_((WAITING, SENDING)), Message.due_at <= now)
     number = Message.sequence == CHALLENGE if webhook.state == PENDING else Message.sequence > CHALLENGE
     message = session.scalars(select(Message).where(*mine, number).order_by(Message.sequence).limit(1)).first()
     if message is None:
@@ -146,6 +151,9 @@ def record(database: Database, claimed: Claimed, outcome: Outcome) -> None:
 def _settle(
     session: Session, webhook: Webhook, message: Message, claimed: Claimed, outcome: Outcome, now: datetime
 ) -> None:
+    if webhook.url != claimed.url:  # what another address has answered tells nothing of this one
+        message.state, message.due_at = (DELIVERED if outcome.is_success else WAITING), now
+        return
     if outcome.is_success:
         message.state, webhook.failures, webhook.resting_until = DELIVERED, 0, None
         if claimed.challenge and claimed.challenge == webhook.challenge:
@@ -153,10 +161,10 @@ def _settle(
             audit(session, "webhookVerified", webhook)
         return
     tried = claimed.attempt - 1
-    if outcome.status == _GONE and webhook.url == claimed.url:
+    if outcome.status == _GONE:
         message.state, webhook.state = DEAD, DISABLED
         audit(session, "webhookDisabled", webhook)
-    elif tried < len(RETRIES):
+    elif tried < len(RETRIES) and now - message.begun_at < sum(RETRIES, timedelta(0)):
         message.state = WAITING
         message.due_at = now + max(RETRIES[tried], min(outcome.retry_after or RETRIES[0], RETRIES[-1]))
     else:

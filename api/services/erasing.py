@@ -32,7 +32,7 @@ def erase(session: Session, entry_id: UUID) -> list[dict[str, Any]]:
     bodies += [each.body for each in line.editions]
     slugs = list(session.scalars(select(Slug.slug).where(Slug.entry_id == entry_id)))
     _forget_answers(session, entry_id, slugs)
-    forget(session, entry_id)
+    forget(session, entry_id, slugs=slugs)
     editions = select(Edition.id).where(Edition.entry_id == entry_id)
     for model in (EditionTerm, EditionLink):
         session.execute(delete(model).where(model.edition_id.in_(editions)))
@@ -42,7 +42,8 @@ def erase(session: Session, entry_id: UUID) -> list[dict[str, Any]]:
     entry = session.get_one(Entry, entry_id)
     entry.erased_at, entry.external_id, entry.revision = line.at, None, 0
     entry.acts += 1
-    log(session, "erased", entry_id)
+    if line.editions:  # what was never to be public is nothing to readers
+        log(session, "erased", entry_id)
     audit(session, "erased", entry)
     session.info["erased"] = True
     return list(_mentions(session, _Person(bodies)))

@@ -32,7 +32,8 @@ class Tokens:
         """`secret` is the configured one, empty where the house made its own."""
         known = {row.name: row.value for row in read(session, select(Secret.name, Secret.value))}
         self._session = session
-        self._bound = [known[EPOCH], _mark(wanted)]
+        # Types that come to be within what was asked for make it another set, as a restore makes it another history.
+        self._bound = [known[EPOCH][:16] + _mark(wanted.types), _mark(wanted.asked, wanted.filters)]
         self._serializer = URLSafeSerializer(
             secret or known["signing"], salt=_SALT, signer_kwargs={"digest_method": hashlib.sha256}
         )
@@ -89,9 +90,9 @@ def renew_epoch(session: Session, epoch: str | None = None) -> None:
     session.get_one(Secret, EPOCH).value = epoch or secrets.token_hex(32)
 
 
-def _mark(wanted: Wanted) -> str:
-    """Which set a token is of."""
-    return hashlib.sha256(repr((wanted.types, wanted.filters)).encode()).hexdigest()[:16]
+def _mark(*parts: object) -> str:
+    """Few characters that stand for something."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def _written(point: Point | None) -> list[int | None] | None:

@@ -125,7 +125,8 @@ def challenge(session: Session, webhook: Webhook) -> None:
         message = Message(webhook_id=webhook.id, sequence=CHALLENGE, created_at=now)
         session.add(message)
     message.id, message.body, message.state = uuid7(), canonical(body).decode(), WAITING
-    message.attempts, message.due_at, message.traceparent = 0, now, session.info.get("traceparent")
+    message.attempts, message.traceparent = 0, session.info.get("traceparent")
+    message.begun_at = message.due_at = now
     session.flush()
 
 
@@ -209,7 +210,8 @@ def replay(session: Session, webhook: Webhook, first: int, last: int) -> int:
         Message.sequence.between(max(first, CHALLENGE + 1), last),
         Message.state.in_((DELIVERED, DEAD)),
     )
-    told = again.values(state=WAITING, attempts=0, due_at=session.info["clock"]())
+    now = session.info["clock"]()
+    told = again.values(state=WAITING, attempts=0, begun_at=now, due_at=now)
     number = session.connection().execute(told).rowcount
     if number:
         audit(session, "webhookReplayed", webhook)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.errors import Conflict
 from api.models import Edition, Entry, Withdrawal
 from api.services.acting import audit, log
+from api.services.enqueuing import forget
 from api.services.publishing import clear, copy
 from api.services.timeline import Timeline, open_timeline
 
@@ -46,6 +47,8 @@ def withdraw(
         _put(line, start, said, replacement)
         line.entry.acts += 1
         log(session, kind, entry_id)
+        if history == "hidden" and start <= line.at:
+            forget(session, entry_id, kind)
         audit(session, kind, line.entry, (name for name, value in said.items() if value))
 
 

@@ -210,6 +210,7 @@ def test_the_language_is_asked_for_in_the_address_alone(world):
 @pytest.mark.parametrize(
     ("query", "code"),
     [("since=x", "token"), ("since=TOKEN&type=news", "tokenSet"), ("since=TOKENx", "token"),
+     (f"year={','.join(map(str, range(21)))}", "tooManyTerms"), ("locale=xub-abi-9zb", "language"),
      ("batchSize=0", "range"), ("batchSize=1001", "range"), ("type=nyheter", "unknownValue"),
      ("municipality=9999", "unknownCode"), ("kind=nobody", "unknownCode"), ("page=1", "unknownParameter")],
 )  # fmt: skip
@@ -275,3 +276,11 @@ def test_whoever_pointed_at_what_was_erased_leaves_a_set_that_named_it(world):
         erasing.erase(session, contact)
     left = follow(world, answer["_meta"]["token"], "contact=ny&type=studies")
     assert told(left) == [("removed", str(entry), "filtered")]
+
+
+def test_a_draft_that_is_erased_was_never_there(world, at_rest):
+    entry = world.create("contacts", PERSON | {"kind": "person"})
+    with world.database.writing() as session:
+        erasing.erase(session, entry)
+    assert follow(world, at_rest)["items"] == []
+    assert str(entry) not in str(follow(world))

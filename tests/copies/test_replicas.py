@@ -34,6 +34,7 @@ SETS = (
     {"kind": "person"},
     {"organization": OTHER, "type": "news,contacts"},
     {"contact": "ett"},
+    {"contact": "ett"},  # another of the same, at another place
     {"contact": "ett,tva", "municipality": "2283"},
     {"type": "studies"},
 )  # fmt: skip

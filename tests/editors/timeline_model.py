@@ -73,9 +73,11 @@ def erase(told, id, actor):
         raise Refused(403)
     entry = _find(told, id, actor)
     at = _act(told, entry)
+    public = any(each["kind"] == "edition" for each in entry["steps"])
     entry.update(erased=True, steps=[], revisions=[])
     _free(told, id)
-    _log(told, at)
+    if public:
+        _log(told, at)
 
 
 def publish(told, id, actor, *, start, until, revision, major, note, scheduled):

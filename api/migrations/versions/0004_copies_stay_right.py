@@ -62,11 +62,12 @@ def upgrade() -> None:
         sa.Column("created_at", _INSTANT, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("begun_at", _INSTANT, nullable=False),
         sa.Column("due_at", _INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["webhook_id"], ["webhooks.id"], name="fk_messages_webhook_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("webhook_id", "sequence", name="pk_messages"),
     )
-    op.create_index("ix_messages_state_due_at", "messages", ["state", "due_at"])
+    op.create_index("ix_messages_webhook_id_state_sequence", "messages", ["webhook_id", "state", "sequence"])
     op.create_index("ix_messages_entry_id", "messages", ["entry_id"])
     op.create_table(
         "attempts",
