@@ -3,6 +3,7 @@
 from typing import Any
 
 from api import ROOT
+from api.http.webhooks import WEBHOOKS
 
 SERVER = f"https://api.kfvn.se{ROOT}"
 TITLE = "Kommunförbundet Västernorrlands innehålls-API"
@@ -82,4 +83,5 @@ DOCUMENT: dict[str, Any] = {
     "servers": [{"url": SERVER}],
     "externalDocs": {"description": "Documentation, service level (SLA) and problems", "url": f"{SERVER}/docs"},
     "security": [],
+    "webhooks": WEBHOOKS,
 }

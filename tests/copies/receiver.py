@@ -61,7 +61,11 @@ class Receiver:
         return f"http://127.0.0.1:{self.port}/hook"
 
     def _take(self, request: Any) -> None:
-        body = request.rfile.read(int(request.headers["Content-Length"])).decode()
+        length = int(request.headers["Content-Length"])
+        body = request.rfile.read(length).decode()
+        if len(body.encode()) < length:  # whoever sent it was killed in the middle
+            request.close_connection = True
+            return None
         headers = {name.lower(): value for name, value in request.headers.items()}
         self.asked.append(headers)
         if self.secrets and not any(_is_signed(secret, body, headers) for secret in self.secrets):
