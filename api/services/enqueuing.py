@@ -80,10 +80,7 @@ def _is_behind(session: Session, webhook: Webhook, history: str) -> bool:
 
 def _step(session: Session, webhook: Webhook | None) -> _Step | None:
     """What a webhook is told next; None when its outbox is full: what has changed is told when there is room."""
-    waiting = (
-        select(func.count()).where(Message.webhook_id == webhook.id, Message.state == WAITING) if webhook else None
-    )
-    if webhook is None or waiting is None or (session.scalar(waiting) or 0) >= _MOST_WAITING:
+    if webhook is None or _is_full(session, webhook):
         return None
     set_ = set_of(webhook)
     known, *packed = webhook.position
