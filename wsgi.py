@@ -32,7 +32,7 @@ def main() -> None:
     api = config.base_url + ROOT
     for path in ("/receptions/mika", "/receptions?municipality=2283&locale=en", "/docs"):
         print(f"  {api}{path}", flush=True)
-    serve("wsgi:app", config)
+    serve("wsgi:app", config, works=config.works_inside)
 
 
 if __name__ == "__main__":

@@ -199,7 +199,7 @@ def specification(app: Flask) -> str:
             seeding.seed(database)
             with database.writing() as session:
                 positions.renew_epoch(session, "example")  # what is random elsewhere is the same each time here
-            public = replace(Config(), public_url="https://api.kfvn.se", rate_limit="0", secret="example")  # noqa: S106
+            public = replace(Config(), public_url="https://api.kfvn.se", rate_limit="0", secret="example")  # noqa: S106  # signs examples
             app.extensions["house"] = House(public, database)
             client = app.test_client()
             client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {_sample_key(database)}"

@@ -42,7 +42,9 @@ class Wanted:
     @property
     def targets(self) -> list[tuple[str, str]]:
         """What reference filters name: (type, id or slug)."""
-        return [(leaf.target, value) for name, values in self.filters if (leaf := _leaf(name)) for value in values]
+        return [
+            (leaf.target, value) for name, values in self.filters if (leaf := reference_of(name)) for value in values
+        ]
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -58,8 +60,8 @@ def wanted(types: Sequence[str] | None, filters: Mapping[str, Sequence[str]]) ->
     return Wanted(tuple(inside), sorted_filters, None if types is None else tuple(asked))
 
 
-def _leaf(name: str) -> Reference | None:
-    """The field that a filter of references follows; every type has the same under one name."""
+def reference_of(name: str) -> Reference | None:
+    """The field that a filter of references follows, None for another filter; all types have the same by one name."""
     leaf = next((each.filters[name] for each in CATALOGUE.values() if name in each.filters), None)
     return leaf if isinstance(leaf, Reference) else None
 
@@ -181,7 +183,7 @@ def _stirred(session: Session, moment: Moment, wanted: Wanted, since: Point) -> 
     # What a filter follows came or went: so may everything that points at it.
     followers = select(_T.entry_id).where(
         _T.type.in_(wanted.types),
-        _T.name.in_([name for name, _ in wanted.filters if _leaf(name)]),
+        _T.name.in_([name for name, _ in wanted.filters if reference_of(name)]),
         _T.value.in_(moved),
     )
     every = union(select(stirred.c.entry_id), followers).subquery()

@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 from api.db import Database
 from api.models import Change, Entry, Message, Webhook
 from api.services.canonical import canonical
-from api.services.changing import is_differing, point
+from api.services.changing import is_differing, point, reference_of
 from api.services.following import Position, Step, follow, seen_from
 from api.services.observing import observe
 from api.services.positions import epoch, pack, unpack
@@ -161,16 +161,23 @@ def _put(
     return len(changes)
 
 
-def forget(session: Session, entry_id: UUID, reason: str = "erased", slugs: Collection[str] = ()) -> None:
-    """Leave nothing of an entry in the outbox but that it is gone; where a filter names it by a slug, its id."""
+def forget(session: Session, entry_id: UUID, reason: str = "erased") -> None:
+    """Leave nothing of an entry in the outbox but that it is gone."""
     for message in session.scalars(select(Message).where(Message.entry_id == entry_id)):
         told = orjson.loads(message.body)
         same = {name: told["data"][name] for name in ("id", "type")}
         told["data"] = {"change": "removed", **same, "reason": reason}
         message.body = canonical(told).decode()
-    for webhook in session.scalars(select(Webhook)) if slugs else ():
+    session.flush()
+
+
+def forget_names(session: Session, entry: Entry, slugs: Collection[str]) -> None:
+    """Put the entry's id where a webhook's filter names it by a slug."""
+    for webhook in session.scalars(select(Webhook)):
         webhook.filters = {
-            name: [str(entry_id) if value in slugs else value for value in values]
+            name: [str(entry.id) if follows.target == entry.type and value in slugs else value for value in values]
+            if (follows := reference_of(name))
+            else values
             for name, values in webhook.filters.items()
         }
     session.flush()

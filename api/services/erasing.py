@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from api.catalogue import CATALOGUE
 from api.models import Edition, EditionLink, EditionTerm, Entry, Replay, Revision, RevisionLink, Slug, Withdrawal
 from api.services.acting import audit, log
-from api.services.enqueuing import forget
+from api.services.enqueuing import forget, forget_names
 from api.services.timeline import open_timeline
 from schemas.faults import pointer
 from schemas.walking import Place, strings
@@ -32,7 +32,8 @@ def erase(session: Session, entry_id: UUID) -> list[dict[str, Any]]:
     bodies += [each.body for each in line.editions]
     slugs = list(session.scalars(select(Slug.slug).where(Slug.entry_id == entry_id)))
     _forget_answers(session, entry_id, slugs)
-    forget(session, entry_id, slugs=slugs)
+    forget(session, entry_id)
+    forget_names(session, line.entry, slugs)
     editions = select(Edition.id).where(Edition.entry_id == entry_id)
     for model in (EditionTerm, EditionLink):
         session.execute(delete(model).where(model.edition_id.in_(editions)))
