@@ -13,6 +13,7 @@ class LinkDocument(Document):
     rel = fields.String(required=True, metadata={"description": "IANA link relation", "example": "self"})
     method = fields.String(required=True, metadata={"example": "GET"})
     hreflang = fields.String(metadata={"description": "Language of an alternate", "example": "en"})
+    type = fields.String(metadata={"description": "Media type of an alternate, for Accept", "example": "text/plain"})
 
 
 class ListMeta(Document):

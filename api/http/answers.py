@@ -29,7 +29,7 @@ class Answer:
     """What an operation answers: `document` and what caches, languages and links need to know of it.
 
     `keys` are what the answer depends on; `coarse_keys` stand in for them when they are too many. A `private` one is
-    for the caller alone.
+    for the caller alone. A document that is no JSON is there as bytes.
     """
 
     document: Any
@@ -40,6 +40,7 @@ class Answer:
     coarse_keys: Collection[str] = ()
     links: Sequence[dict[str, Any]] = field(default=())
     private: bool = False
+    content_type: str = "application/json"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def reply(answer: Reply) -> Response:
 
 def respond(answer: Answer) -> Response:
     """The answer as a response."""
-    response = Response(dump(answer.document), content_type="application/json")
+    body = answer.document if isinstance(answer.document, bytes) else dump(answer.document)
+    response = Response(body, content_type=answer.content_type)
     if answer.locales:
         response.headers["Content-Language"] = ", ".join(answer.locales)
     if answer.keys and not answer.private:
@@ -134,5 +136,5 @@ def cache_control(now: datetime | None, fresh_until: datetime | None) -> str:
 
 def _link_header(link: dict[str, Any]) -> str:
     """A link as RFC 8288 writes it."""
-    language = f'; hreflang="{link["hreflang"]}"' if "hreflang" in link else ""
-    return f'<{link["href"]}>; rel="{link["rel"]}"{language}'
+    more = "".join(f'; {name}="{link[name]}"' for name in ("hreflang", "type") if name in link)
+    return f'<{link["href"]}>; rel="{link["rel"]}"{more}'

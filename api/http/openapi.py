@@ -143,8 +143,8 @@ def _answer(
     if key in answers:
         return str(answers[key])
     for media, described in content.items():
-        if media == "application/json":
-            described["example"] = _example(known, route, client)
+        if media != "text/html":
+            described["example"] = _example(known, route, client, media)
     name = (
         f"{known.method.capitalize()}{route.content.singular if route.content else ''}{route.resource.__name__}Answer"
     )
@@ -155,10 +155,10 @@ def _answer(
     return name
 
 
-def _example(known: Operation, route: Routed, client: FlaskClient) -> Any:
+def _example(known: Operation, route: Routed, client: FlaskClient, media: str) -> Any:
     """The real answer to the operation's sample, or what is said to look like it."""
     if known.sample:
-        return ask(client, known.sample(route.content), 200)
+        return ask(client, known.sample(route.content), 200, media)
     if known.example is None:
         raise ValueError(f"{known.method} {route.path} has no example")
     return known.example(route.content)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema
@@ -33,11 +34,12 @@ class Body:
     required: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Operation:
     """What is known of an operation.
 
-    returns: media type → JSON Schema of what it answers. sample: an address that answers with a real example, or the
+    returns: media type → JSON Schema of what it answers, the usual one first. formats: names by which the query's
+    `format` chooses among them, whatever `Accept` says. sample: an address that answers with a real example, or the
     example itself. kinds: status → kind of problem, where that is not the usual one. `conditional` operations need
     `If-Match`, `secret` ones show what is shown once.
     """
@@ -52,13 +54,17 @@ class Operation:
     query: QueryFor = lambda content: _NO_QUERY
     takes: Body | None = None
     status: int = 200
-    produces: Sequence[str] = ("application/json",)
+    formats: Mapping[str, str] = field(default_factory=dict)
     problems: Sequence[int] = ()
     kinds: Mapping[int, str] = field(default_factory=dict)
     conditional: bool = False
     merging: bool = False
     secret: bool = False
     headers: Sequence[str] = field(default=())
+
+    def forms(self, content: Any) -> tuple[str, ...]:
+        """The media types it answers in, the usual one first."""
+        return _forms(self, content)
 
     @property
     def writes(self) -> bool:
@@ -83,3 +89,8 @@ class Operation:
         if self.repeatable:
             found |= {409, 422}
         return tuple(sorted(found))
+
+
+@cache  # one for each operation of each content type
+def _forms(known: Operation, content: Any) -> tuple[str, ...]:
+    return tuple(known.returns(content)) if known.returns else ("application/json",)

@@ -100,7 +100,7 @@ FORMS = tuple(
         form
         for route in ROUTES
         for method in route.resource.methods or ()
-        for form in getattr(route.resource, method.lower()).operation.produces
+        for form in getattr(route.resource, method.lower()).operation.forms(route.content)
     )
 )
 #: Mistakes that the documentation shows: kind of problem → an address that meets it.

@@ -47,8 +47,7 @@ class Docs(Resource):  # type: ignore[misc]  # flask_restx has no types
 
     @operation(
         access="public",
-        returns=lambda content: {**document(DocsIndex)(content), _HTML: {"type": "string"}},
-        produces=_PAGE,
+        returns=lambda content: {_HTML: {"type": "string"}, **document(DocsIndex)(content)},
         sample=lambda content: "/docs",
     )
     def get(self, call: Call) -> Answer | Response:
@@ -72,8 +71,7 @@ class Problem(Resource):  # type: ignore[misc]  # flask_restx has no types
 
     @operation(
         access="public",
-        returns=lambda content: {**document(ProblemKind)(content), _HTML: {"type": "string"}},
-        produces=_PAGE,
+        returns=lambda content: {_HTML: {"type": "string"}, **document(ProblemKind)(content)},
         problems=(404,),
         sample=lambda content: "/docs/problems/not-found",
     )

@@ -14,10 +14,11 @@ from api.http.context import api_url, asked_locales, house
 from api.http.links import cursor_links, keep_query, page_links
 from api.policy import Caller
 from api.resources.base import OfType
+from api.resources.forms import asked_form, form_links, item_forms
 from api.resources.operation import Call, operation
 from api.resources.pages import page_meta
 from api.resources.queries import Filter, include_tree, item_query, list_query
-from api.resources.returns import item_document, list_document
+from api.resources.returns import JSON, list_document
 from api.services.cursors import Cursor
 from api.services.delivering import View
 from api.services.listing import Page, Selection, sort_keys
@@ -36,7 +37,7 @@ class Item(OfType):
     @operation(
         access="public",
         query=item_query,
-        returns=item_document,
+        returns=item_forms,
         problems=(308, 401, 404, 410),
         sample=lambda content: f"/{content.name}/{content.sample}",
     )
@@ -44,14 +45,20 @@ class Item(OfType):
         """Read one item.
 
         By id or slug. A former slug answers 308 to the present one; what was public and is not any more answers 410.
+        `include` and `bodyFormat` are for JSON: other forms have what belongs to them.
         """
         with _looking(call, partial(preview_item, content=self.content, key=idOrSlug)) as (session, moment):
-            include = include_tree(call.query["include"])
-            shown = call.query.get("fields")
-            reading = read_item(session, moment, self.content, idOrSlug, _view(call.query), include, shown)
-        links = keep_query(reading.document["_links"])
+            form, query = asked_form(self.content), call.query
+            if form:
+                query = query | {"include": form.include(self.content), "bodyFormat": form.body_format}
+            include, shown = include_tree(query["include"]), query.get("fields")
+            reading = read_item(session, moment, self.content, idOrSlug, _view(query), include, shown)
+        links = reading.document["_links"]
+        links = keep_query(links + form_links(self.content, links[0]["href"]))
+        document = reading.document | {"_links": links}
         return Answer(
-            reading.document | {"_links": links},
+            form.make(self.content, document) if form else document,
+            content_type=form.content_type if form else JSON,
             now=moment.now,
             fresh_until=reading.fresh_until,
             locales=reading.locales,

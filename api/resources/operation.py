@@ -75,9 +75,11 @@ def operation(*, access: str, **more: Any) -> Callable[[Any], Any]:
 
         @wraps(method)
         def run(self: Resource, **path: str) -> Response:
-            if not chosen_form(known.produces):
-                return problem("not-acceptable", "accept", {"allowed": ", ".join(known.produces)})
-            return _run(known, lambda call: method(self, call, **path), getattr(self, "content", None))
+            content = getattr(self, "content", None)
+            forms = known.forms(content)
+            if request.args.get("format") not in known.formats and not chosen_form(forms):
+                return problem("not-acceptable", "accept", {"allowed": ", ".join(forms)})
+            return _run(known, lambda call: method(self, call, **path), content)
 
         run.operation = known  # type: ignore[attr-defined]  # read by the OpenAPI document and the tests
         return run

@@ -1,0 +1,60 @@
+"""The forms an item can be asked for by `Accept` beside JSON: each is made from what the JSON answer says."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.catalogue import ContentType
+from api.http.context import chosen_form
+from api.resources.returns import JSON, item_document
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Form:
+    """Another form of an item.
+
+    `make` takes the type and the JSON answer, with long texts in `body_format` and the relations embedded that
+    `include` names for the type, and gives a document (JSON) or its bytes. `of` are the names of the types that have
+    the form, None for all. `schema` is its JSON Schema.
+    """
+
+    media: str
+    make: Callable[[ContentType, Document], Any]
+    include: Callable[[ContentType], Sequence[str]] = lambda content: ()
+    body_format: str = "text"
+    of: frozenset[str] | None = None
+    schema: Mapping[str, Any] | None = None
+    charset: bool = False
+
+    @property
+    def content_type(self) -> str:
+        """The value of `Content-Type`."""
+        return f"{self.media}; charset=utf-8" if self.charset else self.media
+
+
+#: Every form beside JSON.
+FORMS: tuple[Form, ...] = ()
+
+
+def forms_of(content: ContentType) -> dict[str, Form]:
+    """The forms of a type's items beside JSON, by media type."""
+    return {each.media: each for each in FORMS if each.of is None or content.name in each.of}
+
+
+def item_forms(content: Any) -> Mapping[str, Any]:
+    """One item in all its forms."""
+    others = {media: form.schema or {"type": "string"} for media, form in forms_of(content).items()}
+    return {**item_document(content), **others}
+
+
+def asked_form(content: ContentType) -> Form | None:
+    """The form that the client prefers; None for JSON."""
+    forms = forms_of(content)
+    return forms.get(chosen_form((JSON, *forms)) or JSON)
+
+
+def form_links(content: ContentType, href: str) -> list[dict[str, str]]:
+    """Where the item is in its other forms: at the same address, by `Accept`."""
+    return [{"href": href, "rel": "alternate", "method": "GET", "type": media} for media in forms_of(content)]
