@@ -36,9 +36,14 @@ Clock = Callable[[], datetime]
 
 #: Key of the advisory lock under which PostgreSQL serialises acts that readers can notice.
 _LOG_LOCK = 7_265_737_501
-#: Deleted cells are zeroed, but pages that were rearranged can hold a copy: so SQLite writes its file anew, and empties
-#: the write-ahead log.
-_SCRUBS = ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+#: Words that were taken out of an index stay in it until it is merged. Deleted cells are zeroed, but pages that were
+#: rearranged can hold a copy: so SQLite writes its file anew, and empties the write-ahead log.
+_SCRUBS = (
+    "INSERT INTO edition_words(edition_words) VALUES ('optimize')",
+    "INSERT INTO draft_words(draft_words) VALUES ('optimize')",
+    "VACUUM",
+    "PRAGMA wal_checkpoint(TRUNCATE)",
+)
 #: Where PostgreSQL tells everyone who listens that someone acted in public.
 CHANNEL = "content_changes"
 #: How long a writer waits for its turn, in milliseconds.

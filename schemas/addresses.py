@@ -1,6 +1,7 @@
 """Ways to reach someone: web addresses, e-mail addresses, phone numbers."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ import phonenumbers
 from marshmallow import ValidationError, fields, validate
 from phonenumbers import shortnumberinfo
 
-from schemas.declared import Declared, nullable
+from schemas.declared import BODY, Declared, nullable
 from schemas.delivery import Document
 from schemas.faults import fault
 from schemas.fields import Text
@@ -20,6 +21,8 @@ _MAIL = validate.Email()
 
 class Url(Text):
     """An absolute https or http address."""
+
+    searched = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=2000, **kwargs)
@@ -102,6 +105,11 @@ def _spaced(digits: str) -> str:
 
 class Phone(Declared, fields.Raw):
     """A phone number, accepted as people write it."""
+
+    searched = BODY
+
+    def words(self, value: Mapping[str, str], languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+        yield languages[0], value["display"]
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, str]:
         return parse_phone(value)

@@ -1,11 +1,11 @@
 """The closed code lists, with Swedish and English labels: the only place where a code is named."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from marshmallow import fields
 
-from schemas.declared import nullable
+from schemas.declared import BODY, nullable
 from schemas.delivery import Delivery, Document, Path
 from schemas.fields import Code
 
@@ -120,6 +120,7 @@ class LabelledCode(Code):
     """A code that is delivered with its label."""
 
     codes: tuple[str, ...]
+    searched = BODY
 
     def __init__(self, codes: Mapping[str, Labels], **kwargs: Any) -> None:
         super().__init__(codes, **kwargs)
@@ -127,6 +128,11 @@ class LabelledCode(Code):
 
     def deliver(self, value: str, to: Delivery, path: Path) -> Any:
         return {"code": value, "label": to.text(self.labels[value], path)}
+
+    def words(self, value: str, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+        labels = self.labels[value]
+        language = next(each for each in (*languages, *labels) if each in labels)
+        yield language, labels[language]
 
     def delivered(self) -> fields.Field[Any]:
         return nullable(fields.Nested(LabelledCodeDocument, metadata=self.metadata))

@@ -2,6 +2,7 @@
 
 from schemas.addresses import Email, Phone
 from schemas.codes import CONTACT_KINDS
+from schemas.declared import LEAD
 from schemas.entry import EntrySchema
 from schemas.fields import Code, LastDay, Text
 from schemas.localised import Localised
@@ -13,7 +14,7 @@ class ContactSchema(EntrySchema):
 
     kind = Code(CONTACT_KINDS, required=True, filter="kind")
     name = Text(required=True, sort="name", doc="Full name")
-    title = Localised(doc="The role")
+    title = Localised(search=LEAD, doc="The role")
     worksFor = Reference("organizations", filter="worksFor", doc="The employer")
     unit = Localised(doc="The unit at the employer")
     phone = Phone(doc="For the purpose the linking item states, never a help line by itself")

@@ -5,12 +5,16 @@ reader gets; `delivered` is the marshmallow field that describes that, for the O
 """
 
 import copy
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from marshmallow import fields
 
 from schemas.delivery import Delivery, Path
 from schemas.faults import Fault
+
+#: How far up a text stands: what is found further up comes first.
+TITLE, LEAD, BODY = RANKS = ("title", "lead", "body")
 
 F = TypeVar("F", bound="fields.Field[Any]")
 
@@ -21,7 +25,11 @@ class Declared(fields.Field[Any]):
     filter: readers' filter of that name matches this value. sort: lists sort by it under that name.
     long: left out of lists unless asked for. essential: without it the object around it is left out.
     gap: when it is not stated, editors are told that a fact is missing (only at the top of a type).
+    search: how far up what it says stands for those who search; None where it is not found (the title always is).
     """
+
+    #: Where a field of this kind is found when it does not say.
+    searched: str | None = None
 
     #: Any object may be a message; ours are faults.
     default_error_messages: Any = {key: Fault(key) for key in ("required", "null", "validator_failed")}
@@ -34,6 +42,7 @@ class Declared(fields.Field[Any]):
         long: bool = False,
         essential: bool = False,
         gap: bool = True,
+        search: str | None = "",
         doc: str | None = None,
         example: Any = None,
         **kwargs: Any,
@@ -41,6 +50,7 @@ class Declared(fields.Field[Any]):
         metadata = {key: value for key, value in (("description", doc), ("example", example)) if value is not None}
         super().__init__(*args, metadata=metadata, **kwargs)
         self.filter, self.sort, self.long, self.essential, self.gap = filter, sort, long, essential, gap
+        self.search = self.searched if search == "" else search
 
     def deliver(self, value: Any, to: Delivery, path: Path) -> Any:
         """What a reader gets for this stored value; OMITTED where there is nothing to show."""
@@ -53,6 +63,10 @@ class Declared(fields.Field[Any]):
     def filters_as(self, other: "Declared") -> bool:
         """Whether one filter can serve both fields."""
         return type(self) is type(other)
+
+    def words(self, value: Any, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """What the value says in the first of these languages that it has: language and text."""
+        yield languages[0], str(value)
 
     def term(self, value: Any) -> str:
         """The value as filters compare it."""

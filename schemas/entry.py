@@ -41,7 +41,7 @@ class ReviewField(Nested):
 class Attribution(Part):
     """Whom to name, and under what licence the content may be used."""
 
-    text = Localised(doc="Whom to name as the source")
+    text = Localised(search=None, doc="Whom to name as the source")
     url = Url(doc="Where the source stands")
     license = Url(doc="The licence's address; null when none is stated")
 
@@ -49,7 +49,7 @@ class Attribution(Part):
 class Translation(Part):
     """Where a text in this language comes from, and whether someone has reviewed it."""
 
-    source = Text(max=35, required=True, doc="The language it was translated from", example=KNOWN[0])
+    source = Text(max=35, required=True, search=None, doc="The language it was translated from", example=KNOWN[0])
     status = Code(TRANSLATION_STATUSES, required=True)
 
 

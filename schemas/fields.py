@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from schemas.declared import Declared, nullable
+from schemas.declared import BODY, Declared, nullable
 from schemas.delivery import OMITTED, Delivery, Path
 from schemas.faults import Fault, fault, not_among
 from schemas.texts import clean, collation_key
@@ -32,6 +32,7 @@ class Text(Declared, fields.String):
     """One line of text."""
 
     lines = False
+    searched: str | None = BODY
     default_error_messages: Any = {"invalid": Fault("string"), "invalid_utf8": Fault("string")}
 
     def __init__(self, max: int = 300, **kwargs: Any) -> None:
@@ -128,6 +129,8 @@ class LastDay(Date):
 
 class Time(Text):
     """A time of day in Stockholm, `HH:MM`."""
+
+    searched = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=5, example="08:30", **kwargs)

@@ -1,11 +1,11 @@
 """Text per language, the language outermost: `{"sv": "…", "en": "…"}` (contract, section 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from schemas.declared import Declared, nullable
+from schemas.declared import BODY, Declared, nullable
 from schemas.delivery import Delivery, Path
 from schemas.faults import Fault
 from schemas.fields import List, Text
@@ -15,6 +15,7 @@ from schemas.locales import DEFAULT, canonical
 class Localised(Declared, fields.Dict):
     """A text, or a list of texts, per language. `fallback=False` delivers only the language asked for."""
 
+    searched = BODY
     default_error_messages: Any = {"invalid": Fault("localised")}
 
     def __init__(self, inner: Declared | None = None, *, fallback: bool = True, **kwargs: Any) -> None:
@@ -51,6 +52,12 @@ class Localised(Declared, fields.Dict):
         field = self.inner.delivered()
         field.metadata = {**field.metadata, **self.metadata}
         return nullable(field)
+
+    def words(self, value: Mapping[str, Any], languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+        language = next((each for each in languages if each in value), None)
+        if language and self.fallback:
+            texts = value[language]
+            yield from ((language, each) for each in (texts if isinstance(texts, list) else [texts]))
 
     def sort_key(self, value: Mapping[str, Any]) -> str:
         return self.inner.sort_key(value.get(DEFAULT, ""))

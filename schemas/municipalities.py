@@ -1,9 +1,11 @@
 """The municipalities of Västernorrland (county 22, SE-Y): a fixed code list, not edited."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from marshmallow import fields
 
+from schemas.declared import BODY
 from schemas.delivery import Document
 from schemas.fields import Code
 
@@ -27,12 +29,20 @@ MUNICIPALITIES = (
 )
 
 
+NAMES = {each.code: each.name for each in MUNICIPALITIES}
+
+
 class MunicipalityCode(Code):
-    """The official code of one of the county's municipalities."""
+    """The official code of one of the county's municipalities; whoever searches finds it by its name."""
+
+    searched = BODY
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs = {"doc": "Official municipality code", "example": "2281", **kwargs}
         super().__init__([each.code for each in MUNICIPALITIES], **kwargs)
+
+    def words(self, value: str, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+        yield languages[-1], NAMES[value]
 
 
 class MunicipalitySchema(Document):

@@ -2,6 +2,7 @@
 
 from schemas.addresses import Url
 from schemas.codes import NEWS_CATEGORIES
+from schemas.declared import LEAD
 from schemas.entry import EntrySchema
 from schemas.fields import Code, Date, Keyword, List, Text
 from schemas.links import WebLink
@@ -30,10 +31,10 @@ class NewsSchema(EntrySchema):
     """A news item."""
 
     title = Localised(required=True, sort="title", doc="The headline")
-    lead = Localised(Prose(), required=True, doc="The first paragraph, fit to stand alone in a list")
+    lead = Localised(Prose(), required=True, search=LEAD, doc="The first paragraph, fit to stand alone in a list")
     body = Markdown(required=True, doc="The text after the lead, as sanitised HTML unless bodyFormat says otherwise")
     category = Code(NEWS_CATEGORIES, filter="category")
-    subjects = List(Keyword(filter="subject"), doc="Keywords")
+    subjects = List(Keyword(filter="subject", search=LEAD), doc="Keywords")
     municipalities = List(MunicipalityCode(filter="municipality"), doc="Whom it concerns")
     receptions = List(Reference("receptions", filter="reception"), doc="Receptions the item is about")
     studies = List(Reference("studies", filter="study"), doc="Studies the item is about")

@@ -105,6 +105,20 @@ class Opaque(Parameter):
         return value
 
 
+class Line(Parameter):
+    """A line of text as someone types it."""
+
+    def __init__(self, doc: str, *, max: int = 200, **kwargs: Any) -> None:
+        super().__init__(doc, {"type": "string", "minLength": 1, "maxLength": max}, **kwargs)
+        self.max = max
+
+    def _deserialize(self, value: str, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = clean(value, lines=False)
+        if not text or len(text) > self.max:
+            raise fault("length", min=1, max=self.max)
+        return text
+
+
 class Several(Parameter):
     """Values separated by commas or given by repetition; each is read by `read`."""
 

@@ -1,6 +1,6 @@
 """Receptions: where one can turn for help (HSDS service, schema.org GovernmentService)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, post_load
@@ -15,7 +15,7 @@ from schemas.codes import (
     RECEPTION_STATUSES,
     LabelledCode,
 )
-from schemas.declared import Declared
+from schemas.declared import BODY, LEAD, TITLE, Declared
 from schemas.entry import EntrySchema
 from schemas.fields import Boolean, Code, Integer, Keyword, List, Number, Text
 from schemas.hours import OpeningHours
@@ -27,6 +27,11 @@ from schemas.references import Reference
 
 class ChannelValue(Declared, fields.Raw):
     """Where a channel leads: a text, or a phone number in its three forms."""
+
+    searched = BODY
+
+    def words(self, value: Any, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+        yield languages[0], value if isinstance(value, str) else value["display"]
 
     def delivered(self) -> fields.Field[Any]:
         one_of = [{"type": "string"}, {"$ref": "#/components/schemas/Phone"}, {"type": "null"}]
@@ -86,7 +91,7 @@ class Safety(Part):
     """What a front end must do to keep a visitor safe."""
 
     quickExit = Boolean(doc="Offer a way to leave the page at once")
-    neutralTitle = Localised(doc="A page title that gives nothing away")
+    neutralTitle = Localised(search=None, doc="A page title that gives nothing away")
     noNotifications = Boolean(doc="Send no notifications")
     noTracking = Boolean(doc="Set no cookies and measure nothing")
 
@@ -105,9 +110,9 @@ class ReceptionSchema(EntrySchema):
     }
 
     name = Localised(required=True, sort="name", doc="Its full name")
-    shortName = Text(max=60, doc="What people call it")
-    alternateNames = List(Text(), doc="Other names it is known by")
-    summary = Localised(Prose(), required=True, doc="What it is, in a sentence or two")
+    shortName = Text(max=60, search=TITLE, doc="What people call it")
+    alternateNames = List(Text(search=TITLE), doc="Other names it is known by")
+    summary = Localised(Prose(), required=True, search=LEAD, doc="What it is, in a sentence or two")
     description = Markdown(doc="What it is, at length")
     status = Code(RECEPTION_STATUSES, filter="status")
     audiences = List(LabelledCode(AUDIENCES, filter="audience"), doc="For whom it is")
@@ -126,7 +131,7 @@ class ReceptionSchema(EntrySchema):
     address = Nested(Address)
     interpreter = Boolean(doc="Whether an interpreter can be arranged")
     accessibility = Localised(Prose(), doc="For visitors with disabilities")
-    languages = List(Keyword(filter="language"), doc="Languages spoken there, BCP 47")
+    languages = List(Keyword(filter="language", search=None), doc="Languages spoken there, BCP 47")
     channels = many(Channel, required=True, doc="Ways to reach it")
     host = Reference("organizations", required=True, filter="host", doc="Who runs it")
     unit = Localised(doc="The unit at the host")

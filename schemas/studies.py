@@ -2,6 +2,7 @@
 
 from schemas.addresses import Url
 from schemas.codes import LINK_STATUSES, STUDY_LINKS
+from schemas.declared import BODY, LEAD
 from schemas.entry import EntrySchema
 from schemas.fields import Code, Integer, Keyword, List
 from schemas.localised import Localised, Prose
@@ -22,9 +23,17 @@ class StudySchema(EntrySchema):
     """A study."""
 
     title = Localised(required=True, sort="title", doc="The main title")
-    subtitle = Localised(doc="The subtitle")
-    year = Integer(min=1800, max=2200, filter="year", sort="year", doc="The year it is about or appeared", example=2023)
-    abstract = Localised(Prose(), doc="What it is about")
+    subtitle = Localised(search=LEAD, doc="The subtitle")
+    year = Integer(
+        min=1800,
+        max=2200,
+        filter="year",
+        sort="year",
+        search=BODY,
+        doc="The year it is about or appeared",
+        example=2023,
+    )
+    abstract = Localised(Prose(), search=LEAD, doc="What it is about")
     population = Localised(Prose(), doc="Whom it studies")
     maxAge = Integer(max=130, doc="Up to what age, in years", example=25)
     regions = List(Keyword(filter="region"), doc="The parts of the country it covers")

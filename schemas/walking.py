@@ -9,6 +9,8 @@ from marshmallow import Schema
 from schemas.declared import Declared
 from schemas.delivery import Path
 from schemas.fields import List
+from schemas.locales import DEFAULT
+from schemas.localised import Localised
 from schemas.parts import Nested, declared_fields
 from schemas.references import Reference
 
@@ -64,6 +66,12 @@ def _values_of(field: Declared, value: Any, place: Place, kind: type[F]) -> Iter
         yield from values_of(kind, field.schema, value, place)
     elif isinstance(field, kind):
         yield place, field, value
+
+
+def locales_of(schema: Schema, content: Mapping[str, Any]) -> list[str]:
+    """The languages the content has text in, Swedish first."""
+    found = {tag for _, field, value in values_of(Localised, schema, content) if field.fallback for tag in value}
+    return sorted(found, key=lambda tag: (tag != DEFAULT, tag))
 
 
 def strings(schema: Schema, content: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:

@@ -189,7 +189,7 @@ def _query_parameters(known: Operation, route: Routed) -> list[dict[str, Any]]:
         {
             "name": name,
             "in": "query",
-            "required": False,
+            "required": field.required,
             "description": field.metadata["description"],
             "schema": field.openapi,
             **({"style": "form", "explode": False} if field.several else {}),

@@ -55,6 +55,8 @@ FAULTS: Mapping[str, Said] = {
     "depth": Said("Relationer följs högst {max} steg.", "Relations are followed {max} steps at most."),
     "tooMany": Said("Högst {max} värden får anges.", "At most {max} values may be given."),
     "tooManyTerms": Said("Högst {max} filtervärden får anges.", "At most {max} filter values may be given."),
+    "tooManyWords": Said("Högst {max} ord får anges.", "At most {max} words may be given."),
+    "noWords": Said("Skriv minst ett ord att söka efter.", "Write at least one word to look for."),
     "exclusive": Said("Ange antingen page eller cursor.", "Give either page or cursor."),
     "cursor": Said("Markören går inte att läsa; börja om utan den.", "The cursor cannot be read; start without it."),
     "cursorSort": Said("Markören hör till en annan sortering.", "The cursor belongs to another sort order."),

@@ -6,15 +6,18 @@ from api.models.editions import Edition, EditionLink, EditionTerm, Withdrawal
 from api.models.entries import Entry, Revision, RevisionLink, Slug
 from api.models.events import Event
 from api.models.replays import Replay
+from api.models.texts import DraftText, EditionText
 from api.models.webhooks import Attempt, Message, Webhook, WebhookSecret
 
 __all__ = [
     "Attempt",
     "Change",
     "Client",
+    "DraftText",
     "Edition",
     "EditionLink",
     "EditionTerm",
+    "EditionText",
     "Entry",
     "Event",
     "Key",

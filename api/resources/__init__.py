@@ -24,6 +24,7 @@ from api.resources.insight import Checks, PreviewTokenList, ReferenceList
 from api.resources.keys import KeyItem, KeyList, Me
 from api.resources.municipalities import MunicipalityList
 from api.resources.publication import Publication, Withdrawal
+from api.resources.search import Search
 from api.resources.webhooks import WebhookItem, WebhookList
 
 
@@ -86,6 +87,7 @@ def _routes() -> tuple[Route, ...]:
         Route("/webhooks/<webhookId>/deliveries/<number>", DeliveryItem, "webhooks"),
         Route("/webhooks/<webhookId>/replays", ReplayList, "webhooks"),
         Route("/events", EventList, "events"),
+        Route("/search", Search, "search"),
         Route("/municipalities", MunicipalityList, "municipalities"),
         Route("/api-info", Info, "about"),
         Route("/docs", Docs, "about"),

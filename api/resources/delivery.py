@@ -25,6 +25,7 @@ from api.services.listing import Page, Selection, sort_keys
 from api.services.observing import Moment, observe
 from api.services.previewing import preview_item, preview_list
 from api.services.reading import read_item, read_list
+from api.services.searching.matching import Question
 from schemas.faults import Fault, Found
 from schemas.references import Reference
 
@@ -85,11 +86,12 @@ class ItemList(OfType):
         Summaries, without long texts unless `fields` asks for them. Values of one filter are alternatives; different
         filters must all hold.
         """
-        selection = _selection(self.content, call.query)
+        view = _view(call.query)
+        selection = _selection(self.content, call.query, view)
         with _looking(call, partial(preview_list, content=self.content)) as (session, moment):
             include = include_tree(call.query["include"])
             shown = call.query.get("fields")
-            reading, page = read_list(session, moment, self.content, selection, _view(call.query), include, shown)
+            reading, page = read_list(session, moment, self.content, selection, view, include, shown)
         meta, links = _meta(selection, page)
         return Answer(
             {"items": reading.document, "_meta": meta, "_links": links},
@@ -126,7 +128,7 @@ def _view(query: dict[str, Any]) -> View:
     return View(api_url(), locales, query["bodyFormat"])
 
 
-def _selection(content: ContentType, query: dict[str, Any]) -> Selection:
+def _selection(content: ContentType, query: dict[str, Any], view: View) -> Selection:
     filters = {
         name: query[name]
         for name, each in list_query(content).fields.items()
@@ -141,6 +143,7 @@ def _selection(content: ContentType, query: dict[str, Any]) -> Selection:
         page=query["page"],
         limit=query["limit"],
         cursor=_cursor(query["cursor"], sort) if "cursor" in query else None,
+        words=Question(query["q"], view.locales, (content.name,)) if "q" in query else None,
     )
 
 

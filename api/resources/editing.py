@@ -1,14 +1,13 @@
 """What can be asked on the editors' side."""
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from marshmallow import Schema, ValidationError, validates_schema
+from marshmallow import Schema
 
 from api.catalogue import CATALOGUE, ContentType
 from api.errors import Malformed
-from api.resources.queries import Paged, Reads, Writes
+from api.resources.queries import Reads, Walked, Writes
 from api.services.acting import KINDS
 from api.services.browsing import DEFAULT_SORT, SORTS, Wanted
 from api.services.checks.facts import gap_fields
@@ -18,7 +17,7 @@ from schemas.faults import Fault, Found
 from schemas.parameters import (
     Choice,
     Instant,
-    Opaque,
+    Line,
     Several,
     Truth,
     Whole,
@@ -45,18 +44,6 @@ class Compares(Reads):
     against = Whole("The revision to compare with; the one before when absent", minimum=1)
 
 
-class Walked(Paged):
-    """What a list takes whose pages can be walked by cursor."""
-
-    cursor = Opaque("Value of _meta.nextCursor: what follows, stable while others come; excludes page")
-
-    @validates_schema(pass_original=True)
-    def one_way(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
-        """Page and cursor exclude each other."""
-        if "page" in original and "cursor" in original:
-            raise ValidationError({"cursor": [Fault("exclusive")]})
-
-
 class EventsQuery(Walked):
     """What the audit log can be asked for."""
 
@@ -71,6 +58,7 @@ class EventsQuery(Walked):
 class _EntriesQuery(Walked):
     """What every list of entries can be asked for."""
 
+    q = Line("Words of their newest revision in any language, its slug or externalId; see `/search`")
     sort = Choice("Order, `-` for descending", _SORTS, load_default=DEFAULT_SORT)
     id = Several("These entries only", {"type": "string", "format": "uuid"}, read_id)
     state = Several("How they stand", {"type": "string", "enum": list(STATES)}, among("unknownCode", STATES))
@@ -106,6 +94,7 @@ def wanted_of(query: dict[str, Any]) -> Wanted:
         has_unpublished_changes=query.get("hasUnpublishedChanges"),
         review_overdue=query.get("reviewOverdue"),
         gaps=query.get("gaps"),
+        words=query.get("q"),
     )
 
 

@@ -13,6 +13,7 @@ from schemas.fields import Boolean, Code, Integer
 from schemas.parameters import (
     Choice,
     Instant,
+    Line,
     Locale,
     Opaque,
     Parameter,
@@ -78,18 +79,30 @@ class Filtered(Query):
             raise ValidationError({filters[-1]: [Fault("tooManyTerms", {"max": TERMS})]})
 
 
-class _ListQuery(_ItemQuery, Paged, Filtered):
-    """What every list of a type can be asked for."""
+class Walked(Paged):
+    """What a list takes whose pages can be walked by cursor."""
 
     cursor = Opaque("Value of _meta.nextCursor: the next items, stable while content changes; excludes page")
-    id = Several("These items only", {"type": "string", "format": "uuid"}, read_id)
-    updatedSince = Instant("Items whose current edition began at this instant or later")
 
     @validates_schema(pass_original=True)
-    def together(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
+    def one_way(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
         """Page and cursor exclude each other."""
         if "page" in original and "cursor" in original:
             raise ValidationError({"cursor": [Fault("exclusive")]})
+
+
+class _ListQuery(_ItemQuery, Walked, Filtered):
+    """What every list of a type can be asked for."""
+
+    id = Several("These items only", {"type": "string", "format": "uuid"}, read_id)
+    q = Line("Words of the items, as in `/search`; the order is that of `sort`, and of now only")
+    updatedSince = Instant("Items whose current edition began at this instant or later")
+
+    @validates_schema(pass_original=True)
+    def present(self, data: Mapping[str, Any], original: Mapping[str, Any], **kwargs: Any) -> None:
+        """Nothing but the present can be searched."""
+        if "q" in original and "asOf" in original:
+            raise ValidationError({"q": [Fault("together", {"other": "asOf"})]})
 
 
 class Filter(Several):

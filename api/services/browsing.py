@@ -16,6 +16,8 @@ from api.services.acting import actor
 from api.services.cursors import Cursor
 from api.services.opening import today
 from api.services.resolving import identify
+from api.services.searching.matching import engine_of, found_entries, wanted_draft, written
+from api.services.searching.tallying import prefer_words
 from api.services.standing import published_revision, state_of
 
 #: What the list can be sorted by.
@@ -38,6 +40,7 @@ class Wanted:
     has_unpublished_changes: bool | None = None
     review_overdue: bool | None = None
     gaps: Sequence[str] | None = None
+    words: str | None = None
 
 
 def browse(
@@ -47,6 +50,10 @@ def browse(
     head = and_(Revision.entry_id == Entry.id, Revision.number == Entry.revision)
     rows = select(Entry, Revision.at, Revision.slug).join(Revision, head)
     rows = rows.where(*_conditions(session, content, wanted, now))
+    if wanted.words is not None:
+        prefer_words(session)
+        words = written(session, wanted_draft(wanted.words))
+        rows = rows.where(Entry.id.in_(found_entries(engine_of(session)))).params(words=words)
     total = None if wanted.cursor else session.scalar(select(func.count()).select_from(rows.subquery()))
     name, descending = wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
     column = SORTS[name]

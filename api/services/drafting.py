@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from api.catalogue import CATALOGUE, ContentType
 from api.errors import Conflict, Forbidden, Invalid, NotFound
-from api.models import Client, Edition, EditionLink, Entry, Revision, RevisionLink, Slug
+from api.models import Client, DraftText, Edition, EditionLink, Entry, Revision, RevisionLink, Slug
 from api.policy import EVERYWHERE
 from api.services.acting import actor, audit
 from api.services.finding import hold
@@ -19,6 +19,7 @@ from api.services.loading import load
 from api.services.naming import claim_slug, derive_slug
 from api.services.publishing import hand_over
 from api.services.resolving import identify, known_to_caller, resolve_references
+from api.services.searching.index import index_draft
 from schemas.faults import Fault, Found
 from schemas.references import Reference
 from schemas.walking import Place, values_of
@@ -115,7 +116,7 @@ def remove(session: Session, entry_id: UUID) -> None:
         raise Conflict("referenced")
     audit(session, "deleted", entry)
     session.flush()
-    for model in (RevisionLink, Revision, Slug):
+    for model in (DraftText, RevisionLink, Revision, Slug):
         session.execute(delete(model).where(model.entry_id == entry.id))
     session.execute(delete(Entry).where(Entry.id == entry.id))
 
@@ -144,6 +145,7 @@ def _add_revision(session: Session, entry: Entry, body: dict[str, Any], slug: st
         session.execute(delete(RevisionLink).where(RevisionLink.entry_id == entry.id))
     session.add_all(RevisionLink(entry_id=entry.id, field=field, target=UUID(id)) for field, id in sorted(links))
     session.flush()
+    index_draft(session, draft, entry.type)
     return draft
 
 

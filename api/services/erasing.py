@@ -11,7 +11,19 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE
-from api.models import Edition, EditionLink, EditionTerm, Entry, Replay, Revision, RevisionLink, Slug, Withdrawal
+from api.models import (
+    DraftText,
+    Edition,
+    EditionLink,
+    EditionTerm,
+    EditionText,
+    Entry,
+    Replay,
+    Revision,
+    RevisionLink,
+    Slug,
+    Withdrawal,
+)
 from api.services.acting import audit, log
 from api.services.enqueuing import forget, forget_names
 from api.services.timeline import open_timeline
@@ -35,9 +47,9 @@ def erase(session: Session, entry_id: UUID) -> list[dict[str, Any]]:
     forget(session, entry_id)
     forget_names(session, line.entry, slugs)
     editions = select(Edition.id).where(Edition.entry_id == entry_id)
-    for model in (EditionTerm, EditionLink):
+    for model in (EditionTerm, EditionLink, EditionText):
         session.execute(delete(model).where(model.edition_id.in_(editions)))
-    for table in (Edition, Withdrawal, RevisionLink, Revision, Slug):
+    for table in (DraftText, Edition, Withdrawal, RevisionLink, Revision, Slug):
         session.execute(delete(table).where(table.entry_id == entry_id))
     session.expire_all()
     entry = session.get_one(Entry, entry_id)

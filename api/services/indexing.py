@@ -1,6 +1,5 @@
 """The inverted index of an edition: the terms that filters and sorts use, whom it points at, its place in lists."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE, INSTANTS, ORGANIZATION, ContentType
 from api.models import Edition, EditionLink, EditionTerm
-from schemas.locales import DEFAULT
-from schemas.localised import Localised
+from api.services.searching.index import drop_texts, move_texts
 from schemas.references import Reference
-from schemas.walking import values, values_of
+from schemas.walking import values
 
 #: Terms that lists sort by stand under this name and the sort key's.
 SORT = "sort."
@@ -28,12 +26,6 @@ _TURNED = str.maketrans("0123456789", "9876543210")
 _LAST = "~"
 #: Sorts before everything that a text can have.
 _END = "\x01"
-
-
-def locales_of(content: ContentType, body: Mapping[str, Any]) -> list[str]:
-    """The languages the content has text in, Swedish first."""
-    found = {tag for _, field, value in values_of(Localised, content.schema, body) if field.fallback for tag in value}
-    return sorted(found, key=lambda tag: (tag != DEFAULT, tag))
 
 
 def index(session: Session, content: ContentType, edition: Edition) -> None:
@@ -72,7 +64,8 @@ def reindex(session: Session, content: ContentType, edition: Edition) -> None:
 
 
 def place(session: Session, content: ContentType, edition: Edition) -> None:
-    """Say where an edition stands in its type's usual order, wherever that is written."""
+    """Say where an edition stands in its type's usual order and among what is found, wherever that is written."""
+    move_texts(session, edition)
     key = sort_key(content, edition)
     if edition.sort_key == key:
         return
@@ -92,6 +85,7 @@ def retire(session: Session, at: datetime) -> None:
     ended = (Edition.type.in_(CATALOGUE), Edition.live == true(), Edition.valid_to <= at)
     if session.scalar(select(Edition.id).where(*ended).limit(1)) is None:
         return
+    drop_texts(session, select(Edition.id).where(*ended))
     of_ended = EditionTerm.edition_id.in_(select(Edition.id).where(*ended))
     apart = {"synchronize_session": False}  # `live` is for statements; no object is asked for it
     session.execute(update(EditionTerm).where(of_ended).values(live=False), execution_options=apart)

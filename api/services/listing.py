@@ -1,7 +1,7 @@
 """Which items a list has, and which page of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,9 @@ from api.services.cursors import Cursor
 from api.services.observing import Moment
 from api.services.remembering import recall, remember
 from api.services.resolving import identify_public
-from api.services.selecting import USUAL, Shape, counting, listing, survey
+from api.services.searching.matching import Question, engine_of, found_at_all, written
+from api.services.searching.tallying import FEW, how_many, prefer_words
+from api.services.selecting import USUAL, Shape, Words, counting, listing, survey
 from schemas.references import Reference
 
 
@@ -30,6 +32,7 @@ class Selection:
     page: int = 1
     limit: int = 20
     cursor: Cursor | None = None
+    words: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,28 @@ def page(session: Session, moment: Moment, content: ContentType, selection: Sele
         changing = [*later, *boundaries(session, moment, content.name)]
         return Page((), None if selection.cursor else 0, None, changing)
     shape, given = _shape(moment, content, selection, filters)
-    if selection.cursor:
+    found = None
+    if selection.words:
+        changing = boundaries(session, moment, content.name)
+        found, words, given["words"] = _found(session, moment, selection.words, min(changing, default=None))
+        shape = replace(shape, words=words)
+    if found is not None and not (selection.cursor or filters or shape.by_id or shape.since):
+        total = found
+    elif selection.cursor:
         total, changing = None, boundaries(session, moment, content.name)
     else:
         total, changing = _total(session, moment, shape, given)
     rows = read(session, listing(shape), given).all() if given["offset"] >= 0 else []
     more, rows = len(rows) > selection.limit, rows[: selection.limit]
     return Page(rows, total, _cursor(selection, rows[-1]) if more else None, [*later, *changing])
+
+
+def _found(session: Session, moment: Moment, words: Question, until: datetime | None) -> tuple[int, Words, str]:
+    """How much is found by words, how to look for it among other conditions, and what the engine is asked."""
+    prefer_words(session)
+    node = found_at_all(words)
+    number = how_many(session, moment, node, until)
+    return number, Words(engine_of(session), few=number <= FEW), written(session, node)
 
 
 def _shape(
@@ -122,7 +140,7 @@ def boundaries(session: Session, moment: Moment, type_: str) -> list[datetime]:
 def _total(session: Session, moment: Moment, shape: Shape, given: Mapping[str, Any]) -> tuple[int, list[datetime]]:
     """How many there are on all pages, and the boundaries; remembered where it takes a walk through all of them."""
     values = tuple((name, tuple(given[f"of_{name}"])) for name, _ in shape.filters)
-    key = ("total", shape.type, values)
+    key = ("total", shape.type, values, given.get("words"))
     walks = not shape.by_id and not shape.since
     known: tuple[int, list[datetime]] | None = recall(session, moment, key) if walks else None
     if known is None:

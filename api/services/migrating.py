@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 
 from api.db import Database, lock_log
 from api.services.indexing import place_all
+from api.services.searching.index import index_all
 
 _SCRIPTS = Path(__file__).parent.parent / "migrations"
 
@@ -25,6 +26,7 @@ def migrate(database: Database, revision: str = "head") -> None:
         move(config, revision)
         if MigrationContext.configure(session.connection()).get_current_revision() == _newest():
             place_all(session)
+            index_all(session)
 
 
 def is_migrated(database: Database) -> bool:

@@ -15,7 +15,7 @@ from api.models import Edition, Entry, Revision
 from api.services.acting import audit, log
 from api.services.checks import ELSEWHERE, refuse
 from api.services.formatting import to_html
-from api.services.indexing import locales_of, place, reindex
+from api.services.indexing import place, reindex
 from api.services.loading import load
 from api.services.opening import midnight_after
 from api.services.standing import describe_step
@@ -23,7 +23,7 @@ from api.services.timeline import Timeline, open_timeline
 from schemas.faults import Fault, Found
 from schemas.fields import LastDay
 from schemas.localised import Markdown
-from schemas.walking import Place, values_of
+from schemas.walking import Place, locales_of, values_of
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def edition_of(
         valid_from=start,
         until=until,
         major=True,
-        locales=locales_of(content, body),
+        locales=locales_of(content.schema, body),
         body=body,
         rendered=_render(content, body),
         live=True,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, distinct, exists, func, or_, select, true, tuple_, union
 
@@ -11,11 +11,19 @@ from api.models import EditionTerm
 from api.services.gathering import EDITION, EDITIONS
 from api.services.indexing import INSTANT_COLUMNS, SORT
 from api.services.observing import VISIBLE
+from api.services.searching.matching import found_editions, is_found
 
 TERMS: Any = EditionTerm.__table__
 #: The usual order of a type: one key, which every edition carries.
 USUAL = ("",)
 _SHAPES = 1024
+
+
+class Words(NamedTuple):
+    """Which engine looks for `words`, and whether it finds few: then they are found first, else each is asked."""
+
+    engine: str
+    few: bool
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class Shape:
     by_id: bool = False
     since: bool = False
     behind: bool = False
+    words: Words | None = None
 
 
 @lru_cache(_SHAPES)
@@ -49,7 +58,8 @@ def counting(shape: Shape) -> Select[Any]:
     (name, values), *others = shape.filters
     valued = [TERMS.c.name == name, TERMS.c.value.in_(bindparam(f"of_{name}", expanding=True))]
     listed = [*_listed(TERMS, shape), *valued]
-    if values == 1 and not others and shape.when == "present" and not shape.by_id and not shape.since:
+    plain = not (shape.by_id or shape.since or shape.words)
+    if values == 1 and not others and shape.when == "present" and plain:
         return select(_number(TERMS, listed) - _number(TERMS, [*valued, _is_not_public(shape)]), *changing)
     number = func.count() if values == 1 else func.count(distinct(EDITIONS.c.id))
     return select(number, *changing).select_from(_OF_TERM).where(*listed, *_conditions(shape, others))
@@ -101,6 +111,9 @@ def _conditions(shape: Shape, filters: Sequence[tuple[str, int]] = ()) -> list[C
         wanted.append(EDITIONS.c.entry_id.in_(bindparam("ids", expanding=True)))
     if shape.since:
         wanted.append(EDITIONS.c.valid_from >= bindparam("since", type_=EDITIONS.c.valid_from.type))
+    if shape.words:
+        found = EDITIONS.c.id.in_(found_editions(shape.words.engine))
+        wanted.append(found if shape.words.few else is_found(shape.words.engine, EDITIONS.c.id))
     for name, _ in filters:
         term = TERMS.alias()
         values = term.c.value.in_(bindparam(f"of_{name}", expanding=True))

@@ -18,6 +18,7 @@ from api.models import Edition, Entry, Withdrawal
 from api.services.acting import act
 from api.services.finding import hold
 from api.services.indexing import index, place
+from api.services.searching.index import index_texts
 
 Step = Edition | Withdrawal
 
@@ -67,6 +68,7 @@ class Timeline:
         self.session.add(edition)
         self.session.flush()
         index(self.session, CATALOGUE[self.entry.type], edition)
+        index_texts(self.session, CATALOGUE[self.entry.type], edition)
 
     def settle(self) -> None:
         """Chain the steps: ends, and the numbers, dates and notes of editions that have not begun."""
