@@ -41,15 +41,16 @@ class Token:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Tokens one after another."""
+    """Tokens one after another; with `prefix` any that begins with the last."""
 
     tokens: tuple[str, ...]
+    prefix: bool = False
 
     def fts5(self, within: str) -> str:
-        return '"' + " ".join(within + each for each in self.tokens) + '"'
+        return '"' + " ".join(within + each for each in self.tokens) + '"' + (" *" if self.prefix else "")
 
     def tsquery(self, within: str) -> str:
-        return "(" + " <-> ".join(f"'{within}{each}'" for each in self.tokens) + ")"
+        return "(" + " <-> ".join(f"'{within}{each}'" for each in self.tokens) + (":*)" if self.prefix else ")")
 
     def leaves(self) -> Iterator["Token | Phrase"]:
         yield self

@@ -8,7 +8,18 @@ from functools import lru_cache
 from api.errors import Malformed
 from api.services.searching.expressions import AnyOf, Every, Node, Phrase, Token
 from api.services.searching.language import may_lack_dots
-from api.services.searching.words import MEANT, NUMBER, UNDOTTED, WRITTEN, Digits, hyphened, looked_for, numbers, words
+from api.services.searching.words import (
+    MEANT,
+    NUMBER,
+    UNDOTTED,
+    WRITTEN,
+    Digits,
+    dotted,
+    hyphened,
+    looked_for,
+    numbers,
+    words,
+)
 from schemas.faults import Fault, Found
 
 MOST_TERMS = 20
@@ -102,13 +113,22 @@ def _phrase(text: str) -> Iterator[tuple[str, Term]]:
 
 
 def _terms(text: str, stemmers: Sequence[str]) -> Iterator[tuple[str, Term]]:
-    """The terms of unquoted text, in order: numbers and hyphened words whole, other words one by one."""
-    taken = [(number.start, number.end, "", _number(number)) for number in numbers(text)]
+    """The terms of unquoted text, in order: addresses, numbers and hyphened words whole, other words one by one."""
+    taken = [(*address[:2], "", _address(address.text)) for address in dotted(text)]
+    for number in numbers(text):
+        if not any(start <= number.start < end for start, end, _, _ in taken):
+            taken.append((number.start, number.end, "", _number(number)))
     for word in (*hyphened(text), *words(text)):
         if not any(start <= word.start < end for start, end, _, _ in taken):
             pieces = tuple(each.text for each in words(text[word.start : word.end]))
             taken.append((*word, _word(word.text, pieces, stemmers)))
     yield from ((word, term) for _, _, word, term in sorted(taken, key=lambda each: each[0]))
+
+
+def _address(written: str) -> Term:
+    """An address as it is written."""
+    tokens = tuple(WRITTEN + each.text for each in words(written))
+    return Term(Phrase(tokens), Phrase(tokens, prefix=True))
 
 
 def _number(number: Digits) -> Term:

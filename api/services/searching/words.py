@@ -16,6 +16,8 @@ WRITTEN, MEANT, UNDOTTED, NUMBER = "=", ":", "~", "#"
 #: Letters and digits; a soft hyphen is within a word.
 _LETTERS = r"(?:[^\W_]|\u00ad)+"
 _HYPHENED = re.compile(rf"{_LETTERS}(?:[-\u2010\u2011]{_LETTERS})+")
+#: Addresses and abbreviations: what is written together that is no word.
+_DOTTED = re.compile(rf"{_LETTERS}(?:[-.@/:_&+]+{_LETTERS})*[.@/:]{_LETTERS}(?:[-.@/:_&+]+{_LETTERS})*")
 _PIECE = re.compile(_LETTERS)
 #: Digits in groups, as phone numbers, amounts and dates are written.
 _NUMBERS = re.compile(r"(?<!\w)\+?\(?\d(?:[ \u00a0\u202f./()\u2010\u2011\u2013-]{0,3}\d)*(?!\w)")
@@ -46,6 +48,13 @@ def hyphened(text: str) -> Iterator[Word]:
     """Hyphened words as if they were written in one: *KAST-mottagning* is found as *kastmottagning* too."""
     for match in _HYPHENED.finditer(text):
         yield Word(match.start(), match.end(), "".join(each.text for each in words(match[0])))
+
+
+def dotted(text: str) -> Iterator[Word]:
+    """What is written together with dots and the like, such as an e-mail address."""
+    for match in _DOTTED.finditer(text):
+        if not match[0].replace(".", "").isdigit():
+            yield Word(match.start(), match.end(), match[0])
 
 
 class Digits(NamedTuple):
