@@ -5,8 +5,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect
 
 from api.db import Base, Database
+from api.models.texts import WORDS
 from api.services.migrating import is_migrated, migrate
 from tests.samples import BARE
+
+
+def _is_of_no_engine_alone(thing, name, kind, reflected, other):
+    """The index of words: tables of FTS5's own on SQLite, which no model has, and an index on PostgreSQL."""
+    return not (name.startswith(tuple(WORDS.values())) or name.endswith("_tokens"))
 
 
 def test_up_down_and_up_again(engine):
@@ -17,7 +23,8 @@ def test_up_down_and_up_again(engine):
         migrate(database)
         assert is_migrated(database)
         with database.reading() as session:
-            context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+            opts = {"compare_type": True, "include_object": _is_of_no_engine_alone}
+            context = MigrationContext.configure(session.connection(), opts=opts)
             assert compare_metadata(context, Base.metadata) == []
         for table in Base.metadata.sorted_tables:
             named = {each["name"] for each in inspect(database.engine).get_check_constraints(table.name)}

@@ -38,7 +38,7 @@ def parts(word: str) -> frozenset[str]:
     cuts = next(_cuts(word), None) or _beside_a_name(word)
     pieces = len(cuts) - 1
     spans = ((start, end) for start in range(pieces) for end in range(start + 1, pieces + 1) if end - start < pieces)
-    return frozenset(_stem_of(word[cuts[start] : cuts[end]], last=end == pieces) for start, end in spans)
+    return frozenset(_stem_of(word, cuts[start], cuts[end]) for start, end in spans)
 
 
 def _cuts(word: str) -> Iterator[Sequence[int]]:
@@ -55,7 +55,7 @@ def _splits(word: str, begin: int, pieces: int) -> Iterator[tuple[int, ...]]:
             yield ()
         return
     for end in range(begin + _SHORTEST, len(word) - _SHORTEST + 1):
-        if word[begin:end] in known.modifiers:
+        if _modifier(word, begin, end):
             yield from ((end, *rest) for rest in _splits(word, end, pieces - 1))
 
 
@@ -66,7 +66,7 @@ def _beside_a_name(word: str) -> Sequence[int]:
         if _can_stand_alone(word[:cut]) and stem(word[cut:], SWEDISH) in known.heads:
             return (0, cut, len(word))
     for cut in range(len(word) - _SHORTEST, _TELLING_MODIFIER - 1, -1):
-        if word[:cut] in known.modifiers and _can_end(word[cut:]):
+        if _modifier(word, 0, cut) and _can_end(word[cut:]):
             return (0, cut, len(word))
     return (0, len(word))
 
@@ -85,9 +85,15 @@ def _can_end(piece: str) -> bool:
     )
 
 
-def _stem_of(piece: str, *, last: bool) -> str:
-    """The stem of a part: a modifier may be in the form that joins it to the next."""
-    return (None if last else _known().modifiers.get(piece)) or stem(piece, SWEDISH)
+def _modifier(word: str, begin: int, end: int) -> str | None:
+    """The stem of the known word that stands there before another; of three like letters one is not written."""
+    piece, modifiers = word[begin:end], _known().modifiers
+    return modifiers.get(piece) or (modifiers.get(piece + word[end]) if piece[-1] == word[end] else None)
+
+
+def _stem_of(word: str, begin: int, end: int) -> str:
+    """The stem of a part: one that is not the last may be in the form that joins it to the next."""
+    return (_modifier(word, begin, end) if end < len(word) else None) or stem(word[begin:end], SWEDISH)
 
 
 @cache
@@ -105,6 +111,7 @@ def _joining(word: str) -> Iterator[str]:
     yield word
     if not word.endswith("s"):
         yield f"{word}s"
-    if word.endswith(("a", "e")) and len(word) > _SHORTEST + 1:
-        yield word[:-1]
+    if word.endswith(("a", "e")) and len(word) > _SHORTEST:
         yield from (f"{word[:-1]}{vowel}" for vowel in "aeou" if vowel != word[-1])
+        if len(word) > _SHORTEST + 1:
+            yield word[:-1]
