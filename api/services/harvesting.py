@@ -126,7 +126,7 @@ def _nodes(ours: str, root: str, known: Mapping[str, Span]) -> Iterator[dict[str
         "type": "DataService",
         **_SERVICE,
         **shared,
-        "endpointURL": root,
+        "endpointURL": f"{root}/api-info",
         "endpointDescription": f"{root}/openapi.yaml",
         "format": _JSON,
         "kind": REST,
