@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE, ContentType
-from api.http.preface import DESCRIPTION_LICENSE, INFO, PUBLISHER_TYPE, TITLE
+from api.http.portal import CATALOG, DOCUMENTATION, KEYWORDS, PLACE, RIGHTS, SERVICE, STANDARDS
+from api.http.preface import DESCRIPTION_LICENSE, INFO, PUBLISHER_TYPE
 from api.services.listing import boundaries
 from api.services.observing import Moment
 from api.services.spanning import Span, spans
@@ -66,28 +67,6 @@ _WAYS = (
         },
     ),
 )
-_CATALOG = {
-    "title": {"sv": "Kommunförbundet Västernorrlands data", "en": "Data of Kommunförbundet Västernorrland"},
-    "description": {
-        "sv": "De datamängder som Kommunförbundet Västernorrlands innehålls-API tillhandahåller.",
-        "en": "The datasets that the content API of Kommunförbundet Västernorrland provides.",
-    },
-}
-_SERVICE = {
-    "title": {"sv": TITLE, "en": "The content API of Kommunförbundet Västernorrland"},
-    "description": {
-        "sv": "Den underhållna källan till Kommunförbundet Västernorrlands innehåll, som JSON: att läsa utan nyckel.",
-        "en": "The maintained source of Kommunförbundet Västernorrland's content, as JSON: to read without a key.",
-    },
-}
-_KEYWORDS = {"sv": ["Västernorrland"], "en": ["Västernorrland"]}
-_RIGHTS = {"sv": "Anges för varje post i attribution.license", "en": INFO["license"]["name"]}
-_DOCUMENTATION = {"sv": "Dokumentation", "en": "Documentation"}
-_PLACE = {"sv": "Västernorrlands län", "en": "Västernorrland County"}
-_STANDARDS = {
-    PROFILE: {"sv": "DCAT-AP-SE 3.0.1", "en": "DCAT-AP-SE 3.0.1"},
-    REST_PROFILE: {"sv": "Nationell REST API-profil", "en": "The Swedish national REST API profile"},
-}
 
 
 def describe(session: Session, moment: Moment, root: str) -> tuple[dict[str, Any], datetime | None]:
@@ -108,10 +87,10 @@ def _nodes(ours: str, root: str, known: Mapping[str, Span]) -> Iterator[dict[str
         {
             "id": f"{ours}catalog",
             "type": "Catalog",
-            **_CATALOG,
+            **CATALOG,
             "publisher": shared["publisher"],
             "license": DESCRIPTION_LICENSE,
-            "language": _languages(_CATALOG["title"]),
+            "language": _languages(CATALOG["title"]),
             "modified": modified,
             "homepage": docs,
             "spatial": COUNTY,
@@ -124,13 +103,13 @@ def _nodes(ours: str, root: str, known: Mapping[str, Span]) -> Iterator[dict[str
     yield {
         "id": f"{ours}service",
         "type": "DataService",
-        **_SERVICE,
+        **SERVICE,
         **shared,
         "endpointURL": f"{root}/api-info",
         "endpointDescription": f"{root}/openapi.yaml",
         "format": _JSON,
         "kind": REST,
-        "keyword": _KEYWORDS,
+        "keyword": KEYWORDS,
         "theme": sorted({each for content in CATALOGUE.values() for each in content.themes}),
         "conformsTo": REST_PROFILE,
         "servesDataset": datasets,
@@ -151,10 +130,10 @@ def _nodes(ours: str, root: str, known: Mapping[str, Span]) -> Iterator[dict[str
         "hasEmail": f"mailto:{contact['email']}",
         "hasURL": contact["url"],
     }
-    yield {"id": f"{ours}rights", "type": "RightsStatement", "label": _RIGHTS, "reuserGuidelines": docs}
-    yield {"id": docs, "type": "Document", "title": _DOCUMENTATION}
-    yield {"id": COUNTY, "type": "Location", "label": _PLACE}
-    for standard, title in _STANDARDS.items():
+    yield {"id": f"{ours}rights", "type": "RightsStatement", "label": RIGHTS, "reuserGuidelines": docs}
+    yield {"id": docs, "type": "Document", "title": DOCUMENTATION}
+    yield {"id": COUNTY, "type": "Location", "label": PLACE}
+    for standard, title in STANDARDS.items():
         yield {"id": standard, "type": "Standard", "title": title}
 
 
@@ -171,7 +150,7 @@ def _dataset(
             "title": content.labels,
             "description": content.about,
             **shared,
-            "keyword": {tag: [*words, *_KEYWORDS.get(tag, ())] for tag, words in content.keywords.items()},
+            "keyword": {tag: [*words, *KEYWORDS.get(tag, ())] for tag, words in content.keywords.items()},
             "theme": content.themes,
             "language": _languages(span.locales if span else ()),
             "issued": span.issued if span else None,

@@ -208,11 +208,20 @@ def test_the_form_goes_by_accept_or_by_the_address(seeded):
         return seeded.client.get(f"/content/v1/dcat{path}", headers=headers).content_type.partition(";")[0]
 
     assert media() == media(Accept="*/*") == "text/turtle"
+    assert media(Accept="application/json") == "application/json"
     for name, form in FORMATS.items():
         assert media(Accept=form) == media(f"?format={name}", Accept="text/html") == form
     assert seeded.client.get("/content/v1/dcat", headers={"Accept": "text/html"}).status_code == 406
     (error,) = seeded.get("/dcat?format=n3", status=400)["errors"]
     assert (error["parameter"], error["allowed"]) == ("format", [*FORMATS])
+
+
+def test_plain_json_is_the_json_ld_with_links(seeded):
+    document = seeded.get("/dcat", Accept="application/json")
+    links = document.pop("_links")
+    assert document == ask(seeded, "jsonld").json
+    assert [link["rel"] for link in links] == ["self", *("alternate" for _ in FORMATS)]
+    assert links[0]["href"] == f"{ROOT}/dcat"
 
 
 def test_links_lead_to_every_form_and_from_what_the_api_says_of_itself(seeded):
