@@ -1,6 +1,6 @@
-"""What data portals harvest: the API and its data, described by DCAT-AP-SE 3.0 (contract, section 2).
+"""What data portals harvest: the API and its data, described by DCAT-AP-SE 3.0.
 
-One dataset for each content type; what they have in common is said in the tables here.
+One dataset for each content type. Another way to get at a type's data is a row in `_WAYS`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
