@@ -216,6 +216,10 @@ def test_the_form_goes_by_accept_or_by_the_address(seeded):
     assert (error["parameter"], error["allowed"]) == ("format", [*FORMATS])
 
 
+def test_every_prefix_has_a_name(seeded):
+    assert not [form for form in FORMATS if re.search(rb"\bns\d", ask(seeded, form).data)]
+
+
 def test_plain_json_is_the_json_ld_with_links(seeded):
     document = seeded.get("/dcat", Accept="application/json")
     links = document.pop("_links")
