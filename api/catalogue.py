@@ -4,7 +4,7 @@ To add one: a schema in `schemas/`, a block here, a file in `seed/`. What can be
 localised is said at the schema's fields; a name here that no field bears stops the app at import.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from marshmallow import Schema
 
 from schemas.contacts import ContactSchema
+from schemas.dcat import themes
 from schemas.declared import Declared
 from schemas.delivery import Document
 from schemas.entry import EntrySchema, ItemSchema
@@ -36,7 +37,8 @@ class ContentType:
     """A type of content.
 
     `title` is the field that names an entry, `sort` the order of its lists, `sample` the slug of a seed row that shows
-    it in the documentation.
+    it in the documentation. `about` tells in a sentence what the type's data is, `keywords` and `themes` (the EU's data
+    themes) are what it is found by: data portals show and sort it so.
 
     Raises ValueError when the declaration names what its schema does not have.
     """
@@ -48,6 +50,9 @@ class ContentType:
     sort: str
     sample: str
     labels: Mapping[str, str]
+    about: Mapping[str, str]
+    keywords: Mapping[str, Sequence[str]]
+    themes: Sequence[str]
     fields: Mapping[str, Declared] = field(init=False)
     filters: Mapping[str, Declared] = field(init=False)
     sorts: Mapping[str, Declared | None] = field(init=False)
@@ -112,6 +117,12 @@ _TYPES = (
         sort="-firstPublishedAt,title",
         sample="stodmottagningar-for-utsatta-i-prostitution-och-manniskohandel-oppnar-i-vasternorrland",
         labels={"sv": "Nyheter", "en": "News"},
+        about={
+            "sv": "Nyheter från Kommunförbundet Västernorrland, med mottagningar, studier och personer de nämner.",
+            "en": "News of Kommunförbundet Västernorrland, with the receptions, studies and people it names.",
+        },
+        keywords={"sv": ["nyheter"], "en": ["news"]},
+        themes=themes("SOCI", "GOVE"),
     ),
     ContentType(
         name="receptions",
@@ -121,6 +132,15 @@ _TYPES = (
         sort="name",
         sample="mika",
         labels={"sv": "Mottagningar", "en": "Receptions"},
+        about={
+            "sv": "Stödmottagningar i Västernorrland: vilka de är till för, vad de hjälper med och hur man når dem.",
+            "en": "Receptions in Västernorrland: whom they are for, what they help with and how to reach them.",
+        },
+        keywords={
+            "sv": ["stödmottagningar", "prostitution", "människohandel"],
+            "en": ["support", "prostitution", "human trafficking"],
+        },
+        themes=themes("SOCI", "HEAL"),
     ),
     ContentType(
         name="contacts",
@@ -130,6 +150,12 @@ _TYPES = (
         sort="name",
         sample="karin-silfversten",
         labels={"sv": "Kontakter", "en": "Contacts"},
+        about={
+            "sv": "Kontaktpersoner och funktioner: var de arbetar och hur man når dem.",
+            "en": "Contact persons and functions: where they work and how to reach them.",
+        },
+        keywords={"sv": ["kontaktuppgifter"], "en": ["contact details"]},
+        themes=themes("GOVE"),
     ),
     ContentType(
         name="studies",
@@ -139,6 +165,12 @@ _TYPES = (
         sort="-year,title",
         sample="ibland-kan-det-vara-mot-betalning",
         labels={"sv": "Studier", "en": "Studies"},
+        about={
+            "sv": "Studier och rapporter: vad de undersöker, vilka de gäller och var de finns att läsa.",
+            "en": "Studies and reports: what they look into, whom they concern and where they can be read.",
+        },
+        keywords={"sv": ["studier", "rapporter"], "en": ["studies", "reports"]},
+        themes=themes("SOCI"),
     ),
     ContentType(
         name="organizations",
@@ -148,6 +180,12 @@ _TYPES = (
         sort="name",
         sample="stodcentrum",
         labels={"sv": "Organisationer", "en": "Organizations"},
+        about={
+            "sv": "De organisationer som nyheter, mottagningar, kontakter och studier hör till eller nämner.",
+            "en": "The organizations that news, receptions, contacts and studies belong to or name.",
+        },
+        keywords={"sv": ["organisationer", "myndigheter"], "en": ["organizations", "authorities"]},
+        themes=themes("GOVE"),
     ),
 )
 

@@ -79,6 +79,11 @@ INFO: dict[str, Any] = {
     ),
 }
 
+#: What data portals are told of the owner (ADMS publisher type), and what they may use the description itself for: CC0
+#: is the national portal's condition (DCAT-AP-SE, Katalog) and says nothing of the data that is described.
+PUBLISHER_TYPE = "http://purl.org/adms/publishertype/NonProfitOrganisation"
+DESCRIPTION_LICENSE = "http://creativecommons.org/publicdomain/zero/1.0/"
+
 DOCUMENT: dict[str, Any] = {
     "servers": [{"url": SERVER}],
     "externalDocs": {"description": "Documentation, service level (SLA) and problems", "url": f"{SERVER}/docs"},

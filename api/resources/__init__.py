@@ -19,6 +19,7 @@ from api.resources.documents import ERASABLE
 from api.resources.entries import EntryItem, EntryList
 from api.resources.erasure import Erasure
 from api.resources.events import EventList
+from api.resources.harvest import DataCatalog
 from api.resources.history import Differences, RevisionItem, RevisionList
 from api.resources.insight import Checks, PreviewTokenList, ReferenceList
 from api.resources.keys import KeyItem, KeyList, Me
@@ -90,6 +91,7 @@ def _routes() -> tuple[Route, ...]:
         Route("/search", Search, "search"),
         Route("/municipalities", MunicipalityList, "municipalities"),
         Route("/api-info", Info, "about"),
+        Route("/dcat", DataCatalog, "about"),
         Route("/docs", Docs, "about"),
         Route("/docs/problems/<problem>", Problem, "about"),
     )

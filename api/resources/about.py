@@ -12,6 +12,7 @@ from api.http.context import api_url, chosen_form, problem_language
 from api.http.kinds import KINDS
 from api.http.links import self_link
 from api.http.preface import TITLE
+from api.http.rdf import TURTLE
 from api.resources.operation import Call, operation
 from api.resources.returns import JSON, document
 from schemas.documents import ApiInfo, DocsIndex, ProblemKind
@@ -37,7 +38,10 @@ class Info(Resource):  # type: ignore[misc]  # flask_restx has no types
             "apiReleased": RELEASED,
             "apiDocumentation": f"{api_url()}/docs",
             "apiStatus": STATUS,
-            "_links": [self_link()],
+            "_links": [
+                self_link(),
+                {"href": f"{api_url()}/dcat", "rel": "describedby", "method": "GET", "type": TURTLE},
+            ],
         }
         return Answer(info, locales=("sv",))
 

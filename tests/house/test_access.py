@@ -64,6 +64,7 @@ OTHERS = {
     ("GET", "/changes"): ("public", 200),
     ("GET", "/municipalities"): ("public", 200),
     ("GET", "/api-info"): ("public", 200),
+    ("GET", "/dcat"): ("public", 200),
     ("GET", "/docs"): ("public", 200),
     ("GET", "/docs/problems/{problem}"): ("public", 200),
 }

@@ -20,7 +20,8 @@ class Torn(Plain):
 
 def declare(**more):
     given = {"schema": Plain(), "title": "name", "sort": "name", "name": "plain", "singular": "Plain", "sample": "x"}
-    return ContentType(labels={"sv": "S", "en": "E"}, **given | more)
+    told = {"labels": {"sv": "S", "en": "E"}, "about": {"sv": "S", "en": "E"}, "keywords": {}, "themes": ()}
+    return ContentType(**told | given | more)
 
 
 def test_a_right_declaration_says_all_that_is_asked_of_it():
