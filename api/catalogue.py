@@ -16,7 +16,7 @@ from schemas.declared import Declared
 from schemas.delivery import Document
 from schemas.entry import EntrySchema, ItemSchema
 from schemas.fields import Integer
-from schemas.localised import Markdown
+from schemas.localised import Localised, Markdown
 from schemas.news import NewsSchema
 from schemas.organizations import OrganizationSchema
 from schemas.parts import declared_fields, delivered_schema
@@ -31,12 +31,22 @@ INSTANTS = ("publishedAt", "firstPublishedAt", "updatedAt")
 ORGANIZATION = Reference("organizations", filter="organization", doc="The responsible publisher")
 
 
+@dataclass(frozen=True)
+class FeedFields:
+    """How a type is told of in feeds: which of its fields are what there, and what a feed of it is `about`."""
+
+    summary: str
+    content: str
+    categories: tuple[str, ...]
+    about: Mapping[str, str]
+
+
 @dataclass(frozen=True, eq=False)
 class ContentType:
     """A type of content.
 
     `title` is the field that names an entry, `sort` the order of its lists, `sample` the slug of a seed row that shows
-    it in the documentation.
+    it in the documentation. A type without `feed` has none.
 
     Raises ValueError when the declaration names what its schema does not have.
     """
@@ -48,6 +58,7 @@ class ContentType:
     sort: str
     sample: str
     labels: Mapping[str, str]
+    feed: FeedFields | None = None
     fields: Mapping[str, Declared] = field(init=False)
     filters: Mapping[str, Declared] = field(init=False)
     sorts: Mapping[str, Declared | None] = field(init=False)
@@ -82,12 +93,23 @@ class ContentType:
         derived["item_fields"] = tuple(derived["item"]().fields)
         for name, value in derived.items():
             object.__setattr__(self, name, value)
-        if self.title not in fields:
+        self._check_names()
+
+    def _check_names(self) -> None:
+        """See that what the declaration names is there."""
+        if self.title not in self.fields:
             raise ValueError(f"{self.name}: no field {self.title} to be its title")
-        for key in derived["order"]:
-            if key.removeprefix("-") not in sorts:
+        texts = {name for name, each in self.fields.items() if isinstance(each, Localised)}
+        for name in (self.title, self.feed.summary, self.feed.content) if self.feed else ():
+            if name not in texts:
+                raise ValueError(f"{self.name}: no text {name} to tell of in feeds")
+        for name in self.feed.categories if self.feed else ():
+            if name not in self.fields:
+                raise ValueError(f"{self.name}: no field {name} to be categories of feeds")
+        for key in self.order:
+            if key.removeprefix("-") not in self.sorts:
                 raise ValueError(f"{self.name}: no sort key {key}")
-            if key.startswith("-") and not isinstance(sorts[key.removeprefix("-")], Integer | None):
+            if key.startswith("-") and not isinstance(self.sorts[key.removeprefix("-")], Integer | None):
                 raise ValueError(f"{self.name}: {key} is a text, which the usual order cannot turn round")
 
     def _item_schema(self) -> type[Schema]:
@@ -112,6 +134,12 @@ _TYPES = (
         sort="-firstPublishedAt,title",
         sample="stodmottagningar-for-utsatta-i-prostitution-och-manniskohandel-oppnar-i-vasternorrland",
         labels={"sv": "Nyheter", "en": "News"},
+        feed=FeedFields(
+            summary="lead",
+            content="body",
+            categories=("category", "subjects"),
+            about={"sv": "Nyheter, den senast ändrade först.", "en": "News, what changed last first."},
+        ),
     ),
     ContentType(
         name="receptions",
@@ -121,6 +149,18 @@ _TYPES = (
         sort="name",
         sample="mika",
         labels={"sv": "Mottagningar", "en": "Receptions"},
+        feed=FeedFields(
+            summary="summary",
+            content="description",
+            categories=("audiences",),
+            # A reader of feeds is one that notifies, and knows nothing of `safety.noNotifications`.
+            about={
+                "sv": "Mottagningar, den senast ändrade först. Visa dem gärna, men skicka inga aviseringar om dem: "
+                "den som söker hjälp kan vara övervakad.",
+                "en": "Receptions, what changed last first. Show them, but send no notifications of them: "
+                "someone who looks for help may be watched.",
+            },
+        ),
     ),
     ContentType(
         name="contacts",
