@@ -82,7 +82,7 @@ class Feeds(OfType):
         moment = observe(call.session)
         told = tell_of(call.session, moment, content, selection, view)
         media = FORMATS.get(query.get("format", "")) or chosen_form(tuple(_WRITERS)) or JSON
-        channel = _channel(content, query, filters, view, told)
+        channel = _channel(content, query, filters, view, told, media)
         document = _WRITERS[media](Feed(channel, told.items, told.deletions))
         return Answer(
             document,
@@ -96,7 +96,7 @@ class Feeds(OfType):
 
 
 def _channel(
-    content: ContentType, query: Mapping[str, Any], filters: Mapping[str, list[str]], view: View, told: Told
+    content: ContentType, query: Mapping[str, Any], filters: Mapping[str, list[str]], view: View, told: Told, media: str
 ) -> Channel:
     """The feed itself, in the language its own texts have."""
     locale = choose(view.locales, content.labels)[1]
@@ -109,21 +109,21 @@ def _channel(
         # Of where it is published, not of the address at which it is asked for: that may change.
         id=urn(uuid5(NAMESPACE_URL, encoded(f"{SERVER}/feeds/{content.name}", set_))),
         title=f"{content.labels[locale]} – {_PUBLISHER['name']}",
-        about=content.feed.about[locale] if content.feed else "",
+        about=told.feed.about[locale],
         locale=locale,
         author=Author(_PUBLISHER["name"], _PUBLISHER["url"]),
         home=home,
-        links=_links(query, home, told),
+        links=_links(query, home, told, media),
     )
 
 
-def _links(query: Mapping[str, Any], home: str, told: Told) -> list[dict[str, Any]]:
+def _links(query: Mapping[str, Any], home: str, told: Told, media: str) -> list[dict[str, Any]]:
     """Its pages, the list it tells of, the other forms, and the other languages that there is anything in."""
     numbers = page_meta(query["page"], query["limit"], len(told.items), told.page.total or 0)
-    languages = {each["hreflang"]: {"hreflang": each["hreflang"]} for item in told.items for each in item.links}
+    languages = dict.fromkeys(each["hreflang"] for item in told.items for each in item.links)
     return [
         *page_links(page=query["page"], pages=numbers["totalPages"]),
-        {"href": home, "rel": "alternate", "method": "GET", "type": JSON},
-        *other_links("format", {name: {"type": media} for name, media in FORMATS.items()}),
-        *other_links("locale", languages),
+        {"href": home, "rel": "alternate", "method": "GET"},
+        *other_links("format", {name: {"type": each} for name, each in FORMATS.items()}),
+        *other_links("locale", {tag: {"type": media, "hreflang": tag} for tag in languages}),
     ]

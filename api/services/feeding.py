@@ -29,6 +29,7 @@ _WITHDRAWN = {"sv": "Indraget", "en": "Withdrawn"}
 class Told:
     """What a page of a feed tells, and what that rests on."""
 
+    feed: FeedFields
     items: Sequence[Item]
     deletions: Sequence[Deletion]
     reading: Reading
@@ -39,6 +40,7 @@ def tell_of(session: Session, moment: Moment, content: ContentType, selection: S
     """A page of the items of a type that has feeds; on the first page, what of the type has left as well.
 
     That is told in every feed of the type, whatever it is filtered by: a removal of what one never had is harmless.
+    Raises ValueError for a type without feeds.
     """
     feed = content.feed
     if feed is None:
@@ -51,7 +53,7 @@ def tell_of(session: Session, moment: Moment, content: ContentType, selection: S
     gone, until = left(session, moment, content.name) if selection.page == 1 else ((), None)
     ends = [each for each in (reading.fresh_until, until) if each]
     reading = replace(reading, fresh_until=min(ends, default=None))
-    return Told(items, [Deletion(urn(each.id), each.at) for each in gone], reading, page)
+    return Told(feed, items, [Deletion(urn(each.id), each.at) for each in gone], reading, page)
 
 
 def _item(content: ContentType, feed: FeedFields, document: Mapping[str, Any], row: Row[Any], view: View) -> Item:

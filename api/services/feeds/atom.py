@@ -37,7 +37,8 @@ def _entry(document: Element, item: Item) -> None:
     _author(entry, item.author)
     _link(entry, item.url, "alternate")
     for link in item.links:
-        _link(entry, link["href"], link["rel"], hreflang=link["hreflang"])
+        # Without a type, readers would take it for the page to show: some take the first of these, some the last.
+        _link(entry, link["href"], link["rel"], "application/json", link["hreflang"])
     _link(entry, item.source, "via")
     _link(entry, item.license, "license")
     for category in item.categories:
