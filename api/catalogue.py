@@ -138,7 +138,7 @@ _TYPES = (
             summary="lead",
             content="body",
             categories=("category", "subjects"),
-            about={"sv": "Nyheter, den senast ändrade först.", "en": "News, what changed last first."},
+            about={"sv": "Nyheter, senast ändrade först.", "en": "News, latest changes first."},
         ),
     ),
     ContentType(
@@ -155,9 +155,9 @@ _TYPES = (
             categories=("audiences",),
             # A reader of feeds is one that notifies, and knows nothing of `safety.noNotifications`.
             about={
-                "sv": "Mottagningar, den senast ändrade först. Visa dem gärna, men skicka inga aviseringar om dem: "
+                "sv": "Mottagningar, senast ändrade först. Visa dem gärna, men skicka inga aviseringar om dem: "
                 "den som söker hjälp kan vara övervakad.",
-                "en": "Receptions, what changed last first. Show them, but send no notifications of them: "
+                "en": "Receptions, latest changes first. Show them, but send no notifications of them: "
                 "someone who looks for help may be watched.",
             },
         ),
