@@ -17,7 +17,7 @@ from schemas.declared import Declared
 from schemas.delivery import Document
 from schemas.entry import EntrySchema, ItemSchema
 from schemas.fields import Integer
-from schemas.localised import Markdown
+from schemas.localised import Localised, Markdown
 from schemas.news import NewsSchema
 from schemas.organizations import OrganizationSchema
 from schemas.parts import declared_fields, delivered_schema
@@ -32,13 +32,23 @@ INSTANTS = ("publishedAt", "firstPublishedAt", "updatedAt")
 ORGANIZATION = Reference("organizations", filter="organization", doc="The responsible publisher")
 
 
+@dataclass(frozen=True)
+class FeedFields:
+    """How a type is told of in feeds: which of its fields are what there, and what a feed of it is `about`."""
+
+    summary: str
+    content: str
+    categories: tuple[str, ...]
+    about: Mapping[str, str]
+
+
 @dataclass(frozen=True, eq=False)
 class ContentType:
     """A type of content.
 
     `title` is the field that names an entry, `sort` the order of its lists, `sample` the slug of a seed row that shows
     it in the documentation. `about` tells in a sentence what the type's data is, `keywords` and `themes` (the EU's data
-    themes) are what it is found by: data portals show and sort it so.
+    themes) are what it is found by: data portals show and sort it so. A type without `feed` has none.
 
     Raises ValueError when the declaration names what its schema does not have.
     """
@@ -53,6 +63,7 @@ class ContentType:
     about: Mapping[str, str]
     keywords: Mapping[str, Sequence[str]]
     themes: Sequence[str]
+    feed: FeedFields | None = None
     fields: Mapping[str, Declared] = field(init=False)
     filters: Mapping[str, Declared] = field(init=False)
     sorts: Mapping[str, Declared | None] = field(init=False)
@@ -87,12 +98,23 @@ class ContentType:
         derived["item_fields"] = tuple(derived["item"]().fields)
         for name, value in derived.items():
             object.__setattr__(self, name, value)
-        if self.title not in fields:
+        self._check_names()
+
+    def _check_names(self) -> None:
+        """See that what the declaration names is there."""
+        if self.title not in self.fields:
             raise ValueError(f"{self.name}: no field {self.title} to be its title")
-        for key in derived["order"]:
-            if key.removeprefix("-") not in sorts:
+        texts = {name for name, each in self.fields.items() if isinstance(each, Localised)}
+        for name in (self.title, self.feed.summary, self.feed.content) if self.feed else ():
+            if name not in texts:
+                raise ValueError(f"{self.name}: no text {name} to tell of in feeds")
+        for name in self.feed.categories if self.feed else ():
+            if name not in self.fields:
+                raise ValueError(f"{self.name}: no field {name} to be categories of feeds")
+        for key in self.order:
+            if key.removeprefix("-") not in self.sorts:
                 raise ValueError(f"{self.name}: no sort key {key}")
-            if key.startswith("-") and not isinstance(sorts[key.removeprefix("-")], Integer | None):
+            if key.startswith("-") and not isinstance(self.sorts[key.removeprefix("-")], Integer | None):
                 raise ValueError(f"{self.name}: {key} is a text, which the usual order cannot turn round")
 
     def _item_schema(self) -> type[Schema]:
@@ -123,6 +145,12 @@ _TYPES = (
         },
         keywords={"sv": ["nyheter"], "en": ["news"]},
         themes=themes("SOCI", "GOVE"),
+        feed=FeedFields(
+            summary="lead",
+            content="body",
+            categories=("category", "subjects"),
+            about={"sv": "Nyheter, senast ändrade först.", "en": "News, latest changes first."},
+        ),
     ),
     ContentType(
         name="receptions",
@@ -141,6 +169,18 @@ _TYPES = (
             "en": ["support", "prostitution", "human trafficking"],
         },
         themes=themes("SOCI", "HEAL"),
+        feed=FeedFields(
+            summary="summary",
+            content="description",
+            categories=("audiences",),
+            # A reader of feeds is one that notifies, and knows nothing of `safety.noNotifications`.
+            about={
+                "sv": "Mottagningar, senast ändrade först. Visa dem gärna, men skicka inga aviseringar om dem: "
+                "den som söker hjälp kan vara övervakad.",
+                "en": "Receptions, latest changes first. Show them, but send no notifications of them: "
+                "someone who looks for help may be watched.",
+            },
+        ),
     ),
     ContentType(
         name="contacts",

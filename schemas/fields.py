@@ -148,6 +148,7 @@ class Code(Declared, fields.String):
 
     def __init__(self, codes: Mapping[str, Any] | Sequence[str], **kwargs: Any) -> None:
         self.codes = tuple(codes)
+        self.labels: Mapping[str, Any] = codes if isinstance(codes, Mapping) else {}
         super().__init__(validate=validate.OneOf(self.codes), **kwargs)
         self.validators = []
 

@@ -1,6 +1,6 @@
 """Links: absolute, every other parameter kept, none longer than a client can be trusted with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -38,6 +38,15 @@ def follow_links(token: str, *, more: bool) -> list[dict[str, Any]]:
 def start_links() -> list[dict[str, Any]]:
     """Where a copy starts again."""
     return list(_links({"start": {"since": None}}))
+
+
+def other_links(parameter: str, values: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
+    """The same address with other values of a parameter; each says more of itself."""
+    links = (
+        {"href": _href({parameter: value}), "rel": "alternate", "method": "GET", **said}
+        for value, said in values.items()
+    )
+    return [link for link in links if len(link["href"]) <= LONGEST_URL]
 
 
 def keep_query(links: list[dict[str, Any]]) -> list[dict[str, Any]]:

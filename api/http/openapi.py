@@ -23,6 +23,8 @@ from schemas.references import ReferenceDocument, Referred
 
 #: What the names of schemas end with: of content as it is stored, and of envelopes that only come in.
 _CONTENT, _SENT = "Content", ("Input", "Patch")
+#: How a group is called by the first part of its path; others by the type alone.
+_GROUPS = {"entries": ("Redigera {}", "Edit {}"), "feeds": ("Flöde med {}", "Feed of {}")}
 _VERBS = ("get", "post", "put", "patch", "delete")
 
 
@@ -82,10 +84,10 @@ def _title(route: Routed) -> str:
     if not route.content:
         return route.group
     labels = route.content.labels
-    editing = route.group != route.content.name
-    return (
-        f"Redigera {labels['sv'].lower()} / Edit {labels['en'].lower()}" if editing else "{sv} / {en}".format(**labels)
-    )
+    if route.group == route.content.name:
+        return "{sv} / {en}".format(**labels)
+    swedish, english = _GROUPS[route.group.partition("/")[0]]
+    return f"{swedish.format(labels['sv'].lower())} / {english.format(labels['en'].lower())}"
 
 
 def _operations(

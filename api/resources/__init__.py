@@ -19,6 +19,7 @@ from api.resources.documents import ERASABLE
 from api.resources.entries import EntryItem, EntryList
 from api.resources.erasure import Erasure
 from api.resources.events import EventList
+from api.resources.feeds import Feeds
 from api.resources.harvest import DataCatalog
 from api.resources.history import Differences, RevisionItem, RevisionList
 from api.resources.insight import Checks, PreviewTokenList, ReferenceList
@@ -70,8 +71,14 @@ def _routes() -> tuple[Route, ...]:
         for path, resource in _EDITING
         if resource is not Erasure or content.name in ERASABLE
     ]
+    feeds = [
+        Route(f"/feeds/{content.name}", Feeds, f"feeds/{content.name}", content)
+        for content in CATALOGUE.values()
+        if content.feed
+    ]
     return (
         *delivery,
+        *feeds,
         *editing,
         Route("/changes", Changes, "changes"),
         Route("/clients", ClientList, "clients"),

@@ -12,7 +12,7 @@ from api.http.answers import Answer
 from api.http.context import house
 from api.http.links import follow_links
 from api.resources.operation import Call, operation
-from api.resources.queries import Filter, Filtered, Reads, filter_of_all
+from api.resources.queries import Filtered, Reads, filter_of_all, given_filters
 from api.resources.returns import JSON, with_links
 from api.services.changing import changing, wanted
 from api.services.delivering import ALL
@@ -84,8 +84,7 @@ class Changes(Resource):  # type: ignore[misc]  # flask_restx has no types
         can check itself by.
         """
         query = call.query
-        names = [name for name, each in changes_query().fields.items() if isinstance(each, Filter) and name in query]
-        set_ = wanted(query.get("type"), {name: query[name] for name in names})
+        set_ = wanted(query.get("type"), given_filters(changes_query(), query))
         moment = observe(call.session)
         tokens = Tokens(call.session, house().config.secret, set_)
         position = tokens.read(query["since"]) if "since" in query else None

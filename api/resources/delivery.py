@@ -17,7 +17,7 @@ from api.resources.base import OfType
 from api.resources.forms import asked_form, form_links, item_forms
 from api.resources.operation import Call, operation
 from api.resources.pages import page_meta
-from api.resources.queries import Filter, include_tree, item_query, list_query
+from api.resources.queries import filtered_by, given_filters, include_tree, item_query, list_query
 from api.resources.returns import JSON, list_document
 from api.services.cursors import Cursor
 from api.services.delivering import View
@@ -27,7 +27,6 @@ from api.services.previewing import preview_item, preview_list
 from api.services.reading import read_item, read_list
 from api.services.searching.matching import Question
 from schemas.faults import Fault, Found
-from schemas.references import Reference
 
 Preview = Callable[[Session, Moment, Caller], Moment]
 
@@ -98,7 +97,7 @@ class ItemList(OfType):
             now=moment.now,
             fresh_until=reading.fresh_until,
             locales=reading.locales,
-            keys={self.content.name, *reading.types, *_filtered_by(self.content, selection)},
+            keys={self.content.name, *reading.types, *filtered_by(self.content, selection.filters)},
             links=links,
             private=_is_private(call, moment),
         )
@@ -129,15 +128,10 @@ def _view(query: dict[str, Any]) -> View:
 
 
 def _selection(content: ContentType, query: dict[str, Any], view: View) -> Selection:
-    filters = {
-        name: query[name]
-        for name, each in list_query(content).fields.items()
-        if isinstance(each, Filter) and name in query
-    }
     sort = sort_keys(content, query["sort"])
     return Selection(
         sort=sort,
-        filters=filters,
+        filters=given_filters(list_query(content), query),
         ids=query.get("id"),
         updated_since=query.get("updatedSince"),
         page=query["page"],
@@ -145,12 +139,6 @@ def _selection(content: ContentType, query: dict[str, Any], view: View) -> Selec
         cursor=_cursor(query["cursor"], sort) if "cursor" in query else None,
         words=Question(query["q"], view.locales, (content.name,)) if "q" in query else None,
     )
-
-
-def _filtered_by(content: ContentType, selection: Selection) -> set[str]:
-    """The types of what the list is filtered by: it changes when one of them comes or goes."""
-    leaves = (content.filters[name] for name in selection.filters)
-    return {leaf.target for leaf in leaves if isinstance(leaf, Reference)}
 
 
 def _cursor(text: str, sort: tuple[str, ...]) -> Cursor:

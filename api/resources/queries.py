@@ -128,9 +128,25 @@ def list_query(content: ContentType) -> Schema:
             max=5,
             load_default=lambda: content.sort.split(","),
         ),
-        **{name: _filter(leaf) for name, leaf in content.filters.items()},
+        **filters_of(content),
     }
     return _ListQuery.from_dict(parameters, name=f"{content.singular}ListQuery")()  # type: ignore[arg-type]  # parameters are fields
+
+
+def filters_of(content: ContentType) -> dict[str, Parameter]:
+    """The filter parameters of a type."""
+    return {name: _filter(leaf) for name, leaf in content.filters.items()}
+
+
+def given_filters(schema: Schema, query: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The filters that a query has."""
+    return {name: query[name] for name, each in schema.fields.items() if isinstance(each, Filter) and name in query}
+
+
+def filtered_by(content: ContentType, filters: Iterable[str]) -> set[str]:
+    """The types of what a list is filtered by: it changes when one of them comes or goes."""
+    leaves = (content.filters[name] for name in filters)
+    return {leaf.target for leaf in leaves if isinstance(leaf, Reference)}
 
 
 def _shape(content: ContentType) -> dict[str, Any]:

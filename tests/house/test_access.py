@@ -62,6 +62,8 @@ OTHERS = {
     ("POST", "/webhooks/{webhookId}/replays"): ("webhooks", 200),
     ("GET", "/events"): ("read", 200),
     ("GET", "/changes"): ("public", 200),
+    ("GET", "/feeds/news"): ("public", 200),
+    ("GET", "/feeds/receptions"): ("public", 200),
     ("GET", "/municipalities"): ("public", 200),
     ("GET", "/api-info"): ("public", 200),
     ("GET", "/dcat"): ("public", 200),

@@ -24,6 +24,7 @@ PATHS = st.sampled_from((
     "/news?include=receptions.contacts", "/contacts", "/organizations?limit=3", "/organizations?sort=-publishedAt",
     "/municipalities", "/api-info", "/contacts/kim", "/contacts?fields=name", "/receptions/mika?locale=en", "/nothing",
     "/contacts?limit=2&page=2", "/docs/problems/not-found", "/openapi.json", "/receptions?asOf=2026-11-24T08:30:00Z",
+    "/feeds/receptions", "/feeds/receptions?format=atom",
 ))  # fmt: skip
 HEADERS = st.fixed_dictionaries({}, optional={
     "Accept-Language": st.sampled_from(("en", "sv", "fi,en;q=0.5", "sv-simple", "nonsense;;;")),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.catalogue import CATALOGUE, ContentType, catalogue
+from api.catalogue import CATALOGUE, ContentType, FeedFields, catalogue
 from schemas.entry import EntrySchema
 from schemas.fields import Boolean, Text
 from schemas.localised import Localised, Markdown
@@ -31,7 +31,28 @@ def test_a_right_declaration_says_all_that_is_asked_of_it():
     assert content.relations == {"organization": "organizations"}
 
 
-@pytest.mark.parametrize("wrong", [{"title": "nane"}, {"sort": "-nane"}, {"sort": "name,one"}, {"schema": Torn()}])
+def told(**more):
+    given = {"summary": "name", "content": "name", "categories": ("one",), "about": {"sv": "S", "en": "E"}}
+    return {"feed": FeedFields(**given | more)}
+
+
+def test_a_right_declaration_of_its_feeds_is_taken():
+    assert declare(**told()).feed.categories == ("one",)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": "nane"},
+        {"sort": "-nane"},
+        {"sort": "name,one"},
+        {"schema": Torn()},
+        told(summary="nane"),
+        told(content="one"),
+        told(categories=("nane",)),
+        told() | {"title": "one"},
+    ],
+)
 def test_a_wrong_name_is_refused(wrong):
     with pytest.raises(ValueError, match="plain:"):
         declare(**wrong)

@@ -1,0 +1,1 @@
+"""Feeds: what one is, and a writer for each form of it."""
