@@ -23,7 +23,7 @@ def parse(schema: Schema, args: MultiDict[str, str]) -> dict[str, Any]:
     try:
         values = schema.load(known)
     except ValidationError as error:
-        found += faults(error.messages)
+        found += (each for each in faults(error.messages) if each.path[0] not in strangers)
     if found:
         raise Malformed("query", found=found[:_MOST_FAULTS])
     return values
