@@ -20,6 +20,7 @@ from schemas.localised import Markdown
 from schemas.news import NewsSchema
 from schemas.organizations import OrganizationSchema
 from schemas.parts import declared_fields, delivered_schema
+from schemas.proofreading import proofread
 from schemas.receptions import ReceptionSchema
 from schemas.references import Reference
 from schemas.studies import StudySchema
@@ -82,6 +83,7 @@ class ContentType:
         derived["item_fields"] = tuple(derived["item"]().fields)
         for name, value in derived.items():
             object.__setattr__(self, name, value)
+        proofread(self.name, self.schema.linked, self.item())
         if self.title not in fields:
             raise ValueError(f"{self.name}: no field {self.title} to be its title")
         for key in derived["order"]:

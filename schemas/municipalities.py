@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from schemas.delivery import Document
 from schemas.fields import Code
+from schemas.linked import Called, Node
 
 
 class Municipality(NamedTuple):
@@ -25,6 +26,8 @@ MUNICIPALITIES = (
     Municipality("2283", "Sollefteå", "solleftea"),
     Municipality("2284", "Örnsköldsvik", "ornskoldsvik"),
 )
+#: A municipality, from its code.
+AREA = Node("AdministrativeArea", {"identifier": "", "name": Called({each.code: each.name for each in MUNICIPALITIES})})
 
 
 class MunicipalityCode(Code):
