@@ -82,8 +82,7 @@ def say(value: Value, here: Any, item: Mapping[str, Any]) -> list[Any]:
             return [name if isinstance(name, str) else name[choose((item["locale"],), name)[1]]]
         case Just(same):
             return [same]
-        case First(values):
-            return next((said for one in values if (said := say(one, here, item))), [])
+    return next((said for one in value.values if (said := say(one, here, item))), [])
 
 
 def _at(path: str, here: Any, item: Mapping[str, Any]) -> list[Any]:
