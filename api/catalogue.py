@@ -21,6 +21,7 @@ from schemas.localised import Localised, Markdown
 from schemas.news import NewsSchema
 from schemas.organizations import OrganizationSchema
 from schemas.parts import declared_fields, delivered_schema
+from schemas.proofreading import proofread
 from schemas.receptions import ReceptionSchema
 from schemas.references import Reference
 from schemas.studies import StudySchema
@@ -99,6 +100,7 @@ class ContentType:
         for name, value in derived.items():
             object.__setattr__(self, name, value)
         self._check_names()
+        proofread(self.name, self.schema.linked, self.item())
 
     def _check_names(self) -> None:
         """See that what the declaration names is there."""

@@ -10,6 +10,7 @@ from schemas.codes import TRANSLATION_STATUSES
 from schemas.declared import nullable
 from schemas.delivery import Document
 from schemas.fields import Code, Date, Text
+from schemas.linked import Value
 from schemas.locales import KNOWN
 from schemas.localised import Localised
 from schemas.parts import Nested, Part
@@ -54,9 +55,13 @@ class Translation(Part):
 
 
 class EntrySchema(Part):
-    """The content fields of every type, and the fields that are `computed` on read: name → what they are."""
+    """The content fields of every type, and the fields that are `computed` on read: name → what they are.
+
+    `linked` is how its items are said in schema.org, for a type that has a word there.
+    """
 
     computed: ClassVar[Mapping[str, fields.Field[Any]]] = {}
+    linked: ClassVar[Value | None] = None
 
     review = ReviewField(Review, gap=False)
     attribution = Nested(Attribution, gap=False)

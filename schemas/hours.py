@@ -7,6 +7,7 @@ from marshmallow import validates_schema
 from schemas.codes import DAYS
 from schemas.faults import fault
 from schemas.fields import Code, Date, List, Time
+from schemas.linked import Called, Node, Of
 from schemas.parts import Part
 
 
@@ -24,3 +25,20 @@ class OpeningHours(Part):
         """A schedule ends on or after the day it begins."""
         if data.get("validFrom") and data.get("validTo") and data["validTo"] < data["validFrom"]:
             raise fault("period")
+
+
+_SCHEMA_ORG = "https://schema.org/"
+_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: Their day of public holidays; an opening that does not say when it opens is none.
+HOLIDAYS = f"{_SCHEMA_ORG}PublicHolidays"
+#: Opening hours; closing before opening is on the next day for them too.
+HOURS = Node(
+    "OpeningHoursSpecification",
+    {
+        "dayOfWeek": Of("days", Called({day: _SCHEMA_ORG + name for day, name in zip(DAYS, _WEEK, strict=True)})),
+        "opens": "opens",
+        "closes": "closes",
+        "validFrom": "validFrom",
+        "validThrough": "validTo",
+    },
+)

@@ -8,6 +8,7 @@ from marshmallow import fields
 from schemas.declared import BODY
 from schemas.delivery import Document
 from schemas.fields import Code
+from schemas.linked import Called, Node
 
 
 class Municipality(NamedTuple):
@@ -27,6 +28,8 @@ MUNICIPALITIES = (
     Municipality("2283", "Sollefteå", "solleftea"),
     Municipality("2284", "Örnsköldsvik", "ornskoldsvik"),
 )
+#: A municipality, from its code.
+AREA = Node("AdministrativeArea", {"identifier": "", "name": Called({each.code: each.name for each in MUNICIPALITIES})})
 
 
 NAMES = {each.code: each.name for each in MUNICIPALITIES}

@@ -5,11 +5,15 @@ from schemas.codes import NEWS_CATEGORIES
 from schemas.declared import LEAD
 from schemas.entry import EntrySchema
 from schemas.fields import Code, Date, Keyword, List, Text
+from schemas.linked import Called, First, Node, Of
 from schemas.links import WebLink
 from schemas.localised import Localised, Markdown, Prose
-from schemas.municipalities import MunicipalityCode
+from schemas.municipalities import AREA, MunicipalityCode
 from schemas.parts import Nested, Part, many
 from schemas.references import Reference
+from schemas.things import RECORD, reference, thing
+
+_SOURCE = Node("CreativeWork", {"name": "title", "url": "url", "datePublished": "/originallyPublishedOn"})
 
 
 class ContactGroup(Part):
@@ -28,7 +32,26 @@ class Source(Part):
 
 
 class NewsSchema(EntrySchema):
-    """A news item."""
+    """A news item; it is its own record. Whom to contact is not said: they have no word for about what."""
+
+    linked = thing(
+        "NewsArticle",
+        "title",
+        {
+            **RECORD,
+            "headline": "title",
+            "abstract": "lead",
+            "articleBody": "body",
+            "articleSection": Of("category", Called(NEWS_CATEGORIES)),
+            "keywords": "subjects",
+            "about": (Of("receptions", reference("GovernmentService")), Of("studies", reference("Report"))),
+            "contentLocation": Of("municipalities", AREA),
+            "citation": "basis",
+            "isBasedOn": First((Of("source", _SOURCE), "attribution.url")),
+        },
+        record={},
+        relatedLink="links.url",
+    )
 
     title = Localised(required=True, sort="title", doc="The headline")
     lead = Localised(Prose(), required=True, search=LEAD, doc="The first paragraph, fit to stand alone in a list")

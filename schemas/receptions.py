@@ -1,72 +1,21 @@
 """Receptions: where one can turn for help (HSDS service, schema.org GovernmentService)."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import fields
 
-from schemas.addresses import Email, Url, parse_phone
-from schemas.codes import (
-    AUDIENCES,
-    CHANNEL_AUDIENCES,
-    CHANNEL_KINDS,
-    OFFERS,
-    PURPOSES,
-    RECEPTION_STATUSES,
-    LabelledCode,
-)
-from schemas.declared import BODY, LEAD, TITLE, Declared
+from schemas.channels import CHANNEL, Channel
+from schemas.codes import AUDIENCES, OFFERS, PURPOSES, RECEPTION_STATUSES, LabelledCode
+from schemas.declared import LEAD, TITLE
 from schemas.entry import EntrySchema
 from schemas.fields import Boolean, Code, Integer, Keyword, List, Number, Text
-from schemas.hours import OpeningHours
+from schemas.hours import HOLIDAYS, HOURS, OpeningHours
+from schemas.linked import Choice, First, Just, Node, Of, Value
 from schemas.localised import Localised, Markdown, Prose, texts
-from schemas.municipalities import MunicipalityCode
+from schemas.municipalities import AREA, MunicipalityCode
 from schemas.parts import Nested, Part, many
 from schemas.references import Reference
-
-
-class ChannelValue(Declared, fields.Raw):
-    """Where a channel leads: a text, or a phone number in its three forms."""
-
-    searched = BODY
-
-    def words(self, value: Any, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
-        yield languages[0], value if isinstance(value, str) else value["display"]
-
-    def delivered(self) -> fields.Field[Any]:
-        one_of = [{"type": "string"}, {"$ref": "#/components/schemas/Phone"}, {"type": "null"}]
-        return fields.Raw(metadata={**self.metadata, "anyOf": one_of})
-
-
-#: How the value of a channel is read, by its kind.
-_VALUES: dict[str, Callable[[Any], Any]] = {
-    "web": Url().deserialize,
-    "chat": Url().deserialize,
-    "booking": Url().deserialize,
-    "email": Email().deserialize,
-    "phone": parse_phone,
-    "sms": parse_phone,
-}
-
-
-class Channel(Part):
-    """A way to reach the reception, and for whom it is."""
-
-    kind = Code(CHANNEL_KINDS, required=True)
-    value = ChannelValue(required=True, doc="An address, a phone number, or a text that says where to go")
-    audience = Code(CHANNEL_AUDIENCES, doc="For whom the channel is; null when not stated")
-    hours = many(OpeningHours, doc="When it is answered; null when not stated")
-    anonymous = Boolean(doc="Whether one can be anonymous; null when not stated")
-
-    @post_load
-    def read_value(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        """Read the value as its kind asks: a number as a number, an address as an address."""
-        if "kind" in data and "value" in data:
-            try:
-                data["value"] = _VALUES.get(data["kind"], Text().deserialize)(data["value"])
-            except ValidationError as error:
-                raise ValidationError({"value": error.messages}) from None
-        return data
+from schemas.things import ORGANIZATION, thing
 
 
 class ContactLink(Part):
@@ -96,9 +45,51 @@ class Safety(Part):
     noTracking = Boolean(doc="Set no cookies and measure nothing")
 
 
-class ReceptionSchema(EntrySchema):
-    """A reception where people can turn for help."""
+_PLACE = Node(
+    "Place",
+    {
+        "address": Node(
+            "PostalAddress", {"streetAddress": "street", "postalCode": "postalCode", "addressLocality": "city"}
+        ),
+        "description": "instructions",
+        "geo": Node("GeoCoordinates", {"latitude": "latitude", "longitude": "longitude"}),
+    },
+)
+_WHAT_IT_IS: dict[str, Value] = {
+    "alternateName": ("shortName", "alternateNames"),
+    "description": First(("description", "summary")),
+    "disambiguatingDescription": "summary",
+    "serviceType": "offers.label",
+    "provider": Of("host", ORGANIZATION),
+    "areaServed": Of("municipalities", AREA),
+    "audience": Of(
+        "audiences",
+        Node("PeopleAudience", {"audienceType": "label", "requiredMinAge": "/minAge", "requiredMaxAge": "/maxAge"}),
+    ),
+}
+_HOW_TO_TURN_THERE: dict[str, Value] = {
+    "availableChannel": (
+        Of("channels", CHANNEL),
+        Of("address", Node("ServiceChannel", {"serviceLocation": _PLACE, "availableLanguage": "/languages"})),
+    ),
+    "hoursAvailable": (
+        Of("openingHours", HOURS),
+        Choice("closedOnHolidays", {True: Node("OpeningHoursSpecification", {"dayOfWeek": Just(HOLIDAYS)})}),
+    ),
+    "offers": Choice("isFree", {True: Node("Offer", {"price": Just(0), "priceCurrency": Just("SEK")})}),
+}
+_OPEN = thing("GovernmentService", "name", {**_WHAT_IT_IS, **_HOW_TO_TURN_THERE})
+#: They have no word for a service that is closed: so it is not said how to turn there.
+_SHUT = thing("GovernmentService", "name", _WHAT_IT_IS)
 
+
+class ReceptionSchema(EntrySchema):
+    """A reception where people can turn for help.
+
+    Its contacts are not said in schema.org: whoever is named there as a way to a service is taken for its help line.
+    """
+
+    linked = Choice("status", {"active": _OPEN, None: _OPEN, "temporarilyClosed": _SHUT, "closed": _SHUT})
     computed: ClassVar = {
         "openNow": fields.Boolean(
             allow_none=True, metadata={"description": "Whether it is open now; null when hours are not stated"}

@@ -5,9 +5,13 @@ from schemas.codes import LINK_STATUSES, STUDY_LINKS
 from schemas.declared import BODY, LEAD
 from schemas.entry import EntrySchema
 from schemas.fields import Code, Integer, Keyword, List
+from schemas.linked import Choice, Node, Of, Value
 from schemas.localised import Localised, Prose
 from schemas.parts import Part, many
 from schemas.references import Reference
+from schemas.things import ORGANIZATION, thing
+
+_LINK: dict[str, Value] = {"name": "label", "url": "url"}
 
 
 class StudyLink(Part):
@@ -20,7 +24,23 @@ class StudyLink(Part):
 
 
 class StudySchema(EntrySchema):
-    """A study."""
+    """A study; when it appeared and under what licence is not stated: its record has a licence of its own."""
+
+    linked = thing(
+        "Report",
+        "title",
+        {
+            "headline": "title",
+            "alternativeHeadline": "subtitle",
+            "abstract": "abstract",
+            "about": Node("Thing", {"name": "population"}),
+            "spatialCoverage": Of("regions", Node("Place", {"name": ""})),
+            "publisher": Of("publishers", ORGANIZATION),
+            "mentions": Of("relatedOrganizations", ORGANIZATION),
+            "encoding": Of("links", Choice("rel", {"fulltext": Node("MediaObject", _LINK), "announcement": None})),
+            "subjectOf": Of("links", Choice("rel", {"fulltext": None, "announcement": Node("CreativeWork", _LINK)})),
+        },
+    )
 
     title = Localised(required=True, sort="title", doc="The main title")
     subtitle = Localised(search=LEAD, doc="The subtitle")

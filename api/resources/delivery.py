@@ -45,12 +45,13 @@ class Item(OfType):
         """Read one item.
 
         By id or slug. A former slug answers 308 to the present one; what was public and is not any more answers 410.
-        `include` and `bodyFormat` are for JSON: other forms have what belongs to them.
+        `fields`, `include` and `bodyFormat` are for JSON: other forms have what belongs to them.
         """
         with _looking(call, partial(preview_item, content=self.content, key=idOrSlug)) as (session, moment):
             form, query = asked_form(self.content), call.query
             if form:
-                query = query | {"include": form.include(self.content), "bodyFormat": form.body_format}
+                own = {"fields": None, "include": form.include(self.content), "bodyFormat": form.body_format}
+                query = query | own
             include, shown = include_tree(query["include"]), query.get("fields")
             reading = read_item(session, moment, self.content, idOrSlug, _view(query), include, shown)
         links = reading.document["_links"]

@@ -7,6 +7,7 @@ from typing import Any
 from api.catalogue import ContentType
 from api.http.context import chosen_form
 from api.resources.returns import JSON, item_document
+from api.services.linking import LINKED, link
 
 Document = Mapping[str, Any]
 
@@ -34,8 +35,18 @@ class Form:
         return f"{self.media}; charset=utf-8" if self.charset else self.media
 
 
+_LINKED_DATA = {
+    "type": "object",
+    "description": "The item in the words of schema.org; what is not stated is left out",
+    "required": ["@context", "@type", "@id"],
+    "properties": {
+        "@context": {"const": "https://schema.org"},
+        "@type": {"type": "string", "description": "A type of schema.org"},
+        "@id": {"type": "string", "format": "uri", "description": "The item's address"},
+    },
+}
 #: Every form beside JSON.
-FORMS: tuple[Form, ...] = ()
+FORMS: tuple[Form, ...] = (Form("application/ld+json", link, of=LINKED, schema=_LINKED_DATA),)
 
 
 def forms_of(content: ContentType) -> dict[str, Form]:

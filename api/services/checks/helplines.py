@@ -14,7 +14,8 @@ from sqlalchemy import Row, Select, String, and_, cast, func, or_, select, union
 from api.models import Edition, Entry, Revision
 from api.services.checks.rule import Draft, Spot
 from api.services.checks.stated import TOLD, objects
-from schemas.receptions import Channel, ContactLink
+from schemas.channels import Channel
+from schemas.receptions import ContactLink
 from schemas.references import is_id
 
 #: Channels for these are not for people who seek help; one that does not say for whom it is, is.

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from marshmallow import Schema
 
 from schemas.addresses import Email, Url
+from schemas.channels import Channel
 from schemas.declared import Declared
 from schemas.fields import List, Text, Time
 from schemas.localised import Localised
 from schemas.parts import Nested, declared_fields
-from schemas.receptions import Channel
 from schemas.walking import Place
 
 #: Kinds of channels whose value is a text that says where to go.
