@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from flask_restx import Namespace, Resource
 
 from api import ROOT
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.http.restx import Router
 from api.resources import outside
 from api.resources.about import Docs, Info, Problem
@@ -28,6 +28,7 @@ from api.resources.municipalities import MunicipalityList
 from api.resources.publication import Publication, Withdrawal
 from api.resources.search import Search
 from api.resources.webhooks import WebhookItem, WebhookList
+from schemas.content_type import ContentType
 
 
 @dataclass(frozen=True)

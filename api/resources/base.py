@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_restx import Resource
 
-from api.catalogue import ContentType
+from schemas.content_type import ContentType
 
 
 class OfType(Resource):  # type: ignore[misc]  # flask_restx has no types

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from api.catalogue import INSTANTS, ContentType
 from api.errors import Malformed, Unauthorized
 from api.http.answers import Answer
 from api.http.context import api_url, asked_locales, house
@@ -26,6 +25,7 @@ from api.services.observing import Moment, observe
 from api.services.previewing import preview_item, preview_list
 from api.services.reading import read_item, read_list
 from api.services.searching.matching import Question
+from schemas.content_type import INSTANTS, ContentType
 from schemas.faults import Fault, Found
 
 Preview = Callable[[Session, Moment, Caller], Moment]

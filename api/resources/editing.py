@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.errors import Malformed
 from api.resources.queries import Reads, Walked, Writes
 from api.services.acting import KINDS
@@ -13,6 +13,7 @@ from api.services.browsing import DEFAULT_SORT, SORTS, Wanted
 from api.services.checks.facts import gap_fields
 from api.services.cursors import Cursor
 from api.services.standing import STATES
+from schemas.content_type import ContentType
 from schemas.faults import Fault, Found
 from schemas.parameters import (
     Choice,

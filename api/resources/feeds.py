@@ -7,7 +7,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 from marshmallow import Schema
 
-from api.catalogue import ContentType
 from api.http.answers import LONGEST_URL, Answer
 from api.http.context import api_url, asked_locales, chosen_form
 from api.http.links import encoded, other_links, page_links
@@ -25,6 +24,7 @@ from api.services.feeds.jsonfeed import to_json
 from api.services.feeds.rss import to_rss
 from api.services.listing import Selection
 from api.services.observing import observe
+from schemas.content_type import ContentType
 from schemas.feeds import JSON_FEED
 from schemas.locales import choose
 from schemas.parameters import Choice, Locale

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.catalogue import ContentType
 from api.http.context import chosen_form
 from api.resources.returns import JSON, item_document
 from api.services.linking import LINKED, link
+from schemas.content_type import ContentType
 
 Document = Mapping[str, Any]
 

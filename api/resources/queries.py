@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, validates_schema
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
+from schemas.content_type import ContentType
 from schemas.declared import Declared
 from schemas.faults import Fault, fault
 from schemas.fields import Boolean, Code, Integer

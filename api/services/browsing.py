@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from api.catalogue import ContentType
 from api.models import Entry, Revision
 from api.policy import EVERYWHERE
 from api.services.acting import actor
@@ -19,6 +18,7 @@ from api.services.resolving import identify
 from api.services.searching.matching import engine_of, found_entries, wanted_draft, written
 from api.services.searching.tallying import prefer_words
 from api.services.standing import published_revision, state_of
+from schemas.content_type import ContentType
 
 #: What the list can be sorted by.
 SORTS: dict[str, Any] = {"savedAt": Revision.at, "slug": Revision.slug}

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.services.canonical import canonical
 from api.services.formatting import to_text
 from api.services.gathering import Shown
+from schemas.content_type import ContentType
 from schemas.delivery import Path
 from schemas.entry import EntrySchema
 from schemas.locales import DEFAULT, choose, parents, same_language

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.errors import Conflict, Forbidden, Invalid, NotFound
 from api.models import Client, DraftText, Edition, EditionLink, Entry, Revision, RevisionLink, Slug
 from api.policy import EVERYWHERE
@@ -20,6 +20,7 @@ from api.services.naming import claim_slug, derive_slug
 from api.services.publishing import hand_over
 from api.services.resolving import identify, known_to_caller, resolve_references
 from api.services.searching.index import index_draft
+from schemas.content_type import ContentType
 from schemas.faults import Fault, Found
 from schemas.references import Reference
 from schemas.walking import Place, values_of

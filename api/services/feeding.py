@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from api.catalogue import ContentType, FeedFields
 from api.services.delivering import EditionDelivery, View
 from api.services.feeds.feed import Author, Category, Deletion, Item, Text, urn
 from api.services.leaving import left
 from api.services.listing import Page, Selection
 from api.services.observing import Moment
 from api.services.reading import Reading, read_list
+from schemas.content_type import ContentType, FeedFields
 from schemas.fields import Code, List
 from schemas.locales import DEFAULT, choose, parents
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.catalogue import ContentType
 from api.errors import Gone, NotFound
 from api.models import Entry
 from api.services.acting import act, actor
 from api.services.resolving import identify
+from schemas.content_type import ContentType
 from schemas.references import is_id, is_slug
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.http.portal import CATALOG, DOCUMENTATION, KEYWORDS, PLACE, RIGHTS, SERVICE, STANDARDS
 from api.http.preface import DESCRIPTION_LICENSE, INFO, PUBLISHER_TYPE
 from api.services.listing import boundaries
 from api.services.observing import Moment
 from api.services.spanning import Span, spans
+from schemas.content_type import ContentType
 from schemas.dcat import (
     CONTEXT,
     COUNTY,

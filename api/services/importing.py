@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.db import FOREVER
 from api.errors import ContentError, Invalid
 from api.models import Edition, Entry
@@ -21,6 +21,7 @@ from api.services.acting import act
 from api.services.drafting import create, save
 from api.services.loading import load
 from api.services.publishing import Lineage, publish
+from schemas.content_type import ContentType
 from schemas.faults import Fault, Found, faults, not_among
 from schemas.references import Reference, is_id
 from schemas.transfer import Line

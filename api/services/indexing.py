@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, true, update
 from sqlalchemy.orm import Session
 
-from api.catalogue import CATALOGUE, INSTANTS, ORGANIZATION, ContentType
+from api.catalogue import CATALOGUE
 from api.models import Edition, EditionLink, EditionTerm
 from api.services.searching.index import drop_texts, move_texts
+from schemas.content_type import INSTANTS, ORGANIZATION, ContentType
 from schemas.references import Reference
 from schemas.walking import values
 

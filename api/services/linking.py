@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
+from schemas.content_type import ContentType
 from schemas.things import linked_data
 
 #: The types that have a word in schema.org.

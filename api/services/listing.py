@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from api.catalogue import ContentType
 from api.db import FOREVER, read
 from api.services.cursors import Cursor
 from api.services.observing import Moment
@@ -18,6 +17,7 @@ from api.services.resolving import identify_public
 from api.services.searching.matching import Question, engine_of, found_at_all, written
 from api.services.searching.tallying import FEW, how_many, prefer_words
 from api.services.selecting import USUAL, Shape, Words, counting, listing, survey
+from schemas.content_type import ContentType
 from schemas.references import Reference
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from api.catalogue import ContentType
 from api.errors import Invalid
+from schemas.content_type import ContentType
 from schemas.faults import MOST_FAULTS, at, faults
 
 

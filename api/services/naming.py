@@ -8,10 +8,10 @@ from slugify import slugify
 from sqlalchemy import Uuid, bindparam, select, text
 from sqlalchemy.orm import Session
 
-from api.catalogue import ContentType
 from api.db import read
 from api.errors import Conflict, Invalid
 from api.models import Entry, Slug
+from schemas.content_type import ContentType
 from schemas.faults import Fault, Found
 from schemas.locales import DEFAULT
 from schemas.references import SLUG_LENGTH, is_slug

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.db import FOREVER, lock_log
 from api.models import Entry, Revision, RevisionLink
 from api.policy import EVERYWHERE, Caller
@@ -20,6 +20,7 @@ from api.services.publishing import edition_of, own_end, same
 from api.services.resolving import identify
 from api.services.standing import published_revision
 from api.services.timeline import Timeline, steps_of
+from schemas.content_type import ContentType
 from schemas.references import is_id, is_slug
 
 #: So far references are followed from one draft to the next, and so many drafts a list shows at most.

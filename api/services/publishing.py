@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.db import FOREVER
 from api.errors import Conflict, Invalid, NotFound
 from api.models import Edition, Entry, Revision
@@ -20,6 +20,7 @@ from api.services.loading import load
 from api.services.opening import midnight_after
 from api.services.standing import describe_step
 from api.services.timeline import Timeline, open_timeline
+from schemas.content_type import ContentType
 from schemas.faults import Fault, Found
 from schemas.fields import LastDay
 from schemas.localised import Markdown

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import Row, Uuid, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from api.catalogue import ContentType
 from api.db import UtcDateTime, read
 from api.errors import Gone, Moved, NotFound, Unauthorized
 from api.models import Edition, Entry, Slug
@@ -20,6 +19,7 @@ from api.services.gathering import EDITION, EDITIONS, Include, Shown, gather
 from api.services.listing import Page, Selection, page
 from api.services.observing import Moment
 from api.services.rendering import Rendering
+from schemas.content_type import ContentType
 from schemas.references import is_id, is_slug
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from api.catalogue import CATALOGUE, ContentType, pointing_at
+from api.catalogue import CATALOGUE, pointing_at
 from api.errors import Malformed
 from api.services.computing import COMPUTED, compute_review
 from api.services.delivering import EditionDelivery, View, content_hash, render_edition
 from api.services.gathering import Graph, Include, Shown
+from schemas.content_type import ContentType
 from schemas.delivery import OMITTED, Path
 from schemas.faults import Fault, Found
 

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import Session
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.db import FOREVER, UtcDateTime, read
 from api.errors import Invalid
 from api.models import Edition, Entry, Slug
 from api.services.acting import actor
 from api.services.observing import Moment, observe, public
+from schemas.content_type import ContentType
 from schemas.faults import Fault, Found
 from schemas.references import Reference, is_id
 from schemas.walking import replace, values_of

@@ -2,7 +2,8 @@
 
 import pytest
 
-from api.catalogue import CATALOGUE, ContentType, FeedFields, catalogue
+from api.catalogue import CATALOGUE, catalogue
+from schemas.content_type import ContentType, FeedFields
 from schemas.entry import EntrySchema
 from schemas.fields import Boolean, Text
 from schemas.localised import Localised, Markdown

@@ -2,9 +2,10 @@
 
 import pytest
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.resources.forms import forms_of
 from schemas.codes import AUDIENCES, NEWS_CATEGORIES, LabelledCode
+from schemas.content_type import ContentType
 from schemas.entry import EntrySchema
 from schemas.fields import Code, List
 from schemas.linked import Called, Choice, First, Just, Node, Of, say

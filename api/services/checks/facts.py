@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api.catalogue import ContentType
 from api.services.checks.rule import BLOCKING, WARNING, Draft, Rule, Spot
 from api.services.checks.stated import objects
 from schemas.addresses import Url
+from schemas.content_type import ContentType
 from schemas.faults import Said
 from schemas.fields import List
 from schemas.parts import declared_fields

@@ -9,10 +9,10 @@ from typing import Any
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from api.catalogue import ContentType
 from api.models import Entry
 from api.services.checks.stated import Stated, stated
 from api.services.checks.targets import Pointer, Target, find_targets
+from schemas.content_type import ContentType
 from schemas.faults import Found, Said, faults
 from schemas.references import Reference
 from schemas.walking import Place

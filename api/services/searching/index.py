@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import delete, exists, insert, select, true, update
 from sqlalchemy.orm import Session
 
-from api.catalogue import CATALOGUE, ContentType
+from api.catalogue import CATALOGUE
 from api.models import DraftText, Edition, EditionText, Entry, Revision
 from api.services.searching.language import stemmer_of
 from api.services.searching.names import DRAFTS, RANKS_FROM, has_language, is_type, within
 from api.services.searching.texts import Said, said
 from api.services.searching.words import WRITTEN, found_by, hyphened, numbers, words
+from schemas.content_type import ContentType
 from schemas.declared import BODY, RANKS, TITLE
 from schemas.locales import DEFAULT
 from schemas.walking import locales_of

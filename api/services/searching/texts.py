@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from api.catalogue import ContentType
 from api.services.formatting import to_text
+from schemas.content_type import ContentType
 from schemas.declared import RANKS, TITLE
 from schemas.locales import DEFAULT, parents
 from schemas.localised import Markdown
