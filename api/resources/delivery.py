@@ -52,6 +52,8 @@ class Item(OfType):
             if form:
                 query = query | {"include": form.include(self.content), "bodyFormat": form.body_format}
             include, shown = include_tree(query["include"]), query.get("fields")
+            if form and shown is not None:
+                shown = [*shown, *form.needs]
             reading = read_item(session, moment, self.content, idOrSlug, _view(query), include, shown)
         links = reading.document["_links"]
         links = keep_query(links + form_links(self.content, links[0]["href"]))

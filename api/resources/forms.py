@@ -7,6 +7,8 @@ from typing import Any
 from api.catalogue import ContentType
 from api.http.context import chosen_form
 from api.resources.returns import JSON, item_document
+from api.services.introducing import introduce
+from api.services.reciting import embedded, recite
 
 Document = Mapping[str, Any]
 
@@ -16,13 +18,15 @@ class Form:
     """Another form of an item.
 
     `make` takes the type and the JSON answer, with long texts in `body_format` and the relations embedded that
-    `include` names for the type, and gives a document (JSON) or its bytes. `of` are the names of the types that have
-    the form, None for all. `schema` is its JSON Schema.
+    `include` names for the type, and gives a document (JSON) or its bytes. `needs` are the fields that are there
+    whatever `fields` says. `of` are the names of the types that have the form, None for all. `schema` is its JSON
+    Schema.
     """
 
     media: str
     make: Callable[[ContentType, Document], Any]
     include: Callable[[ContentType], Sequence[str]] = lambda content: ()
+    needs: Sequence[str] = ()
     body_format: str = "text"
     of: frozenset[str] | None = None
     schema: Mapping[str, Any] | None = None
@@ -35,7 +39,17 @@ class Form:
 
 
 #: Every form beside JSON.
-FORMS: tuple[Form, ...] = ()
+FORMS: tuple[Form, ...] = (
+    Form("text/plain", recite, include=embedded, needs=("locale",), charset=True),
+    Form(
+        "text/vcard",
+        introduce,
+        include=lambda content: ("worksFor",),
+        needs=("locale", "kind", "name"),
+        of=frozenset({"contacts"}),
+        charset=True,
+    ),
+)
 
 
 def forms_of(content: ContentType) -> dict[str, Form]:
