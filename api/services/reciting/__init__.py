@@ -5,6 +5,7 @@ who show or push it, and know to whom.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from api.catalogue import ContentType
@@ -30,18 +31,9 @@ def embedded(content: ContentType) -> tuple[str, ...]:
 
 
 def _said(telling: Telling) -> Iterator[str]:
-    joined: list[str] = []
-    for row in rows_of(telling.content):
-        spoken = _paragraphs(telling, row)
-        if row.joins:
-            joined += spoken
-            continue
-        if joined:
-            yield " ".join(joined)
-            joined = []
-        yield from spoken
-    if joined:
-        yield " ".join(joined)
+    for joins, rows in groupby(rows_of(telling.content), key=lambda row: row.joins):
+        spoken = [paragraph for row in rows for paragraph in _paragraphs(telling, row)]
+        yield from [" ".join(spoken)] if joins and spoken else spoken
 
 
 def _paragraphs(telling: Telling, row: Row) -> list[str]:

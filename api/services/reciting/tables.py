@@ -15,9 +15,7 @@ from schemas.localised import Localised
 
 _WITHDRAWN = Said("Tillbakadragen {at}.", "Withdrawn {at}.")
 _REPLACED = Said("Ersätts av {name}.", "Replaced by {name}.")
-_TRANSLATED = Said(
-    "Texten är en översättning som inte är granskad.", "This text is a translation that is not reviewed."
-)
+_TRANSLATED = Said("Texten är en översättning som inte är granskad.", "This text is an unreviewed translation.")
 
 
 def withdrawal(telling: Telling, notice: Mapping[str, Any]) -> str:
