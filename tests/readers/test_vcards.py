@@ -186,3 +186,11 @@ def unescaped(match):
 def test_no_control_character_comes_through():
     data = introduce(CATALOGUE["contacts"], document(name="A\x00B\r\nC\rD\x1b\x7f"))
     assert card(data)["FN"] == "AB\nC\nD"
+
+
+@pytest.mark.parametrize("before", range(4))
+def test_a_long_line_is_folded_between_characters(before):
+    name = "x" * before + "👩" * 60
+    data = introduce(CATALOGUE["contacts"], document(name=name))
+    check_lines(data)
+    assert card(data)["FN"] == name

@@ -31,15 +31,14 @@ def is_no_help_line(contact: Contact) -> bool:
 
 
 def groups(telling: Telling, groups: Sequence[Mapping[str, Any]]) -> str:
-    """Whom to contact about what, with their numbers; in news of a reception, that those are no help lines."""
+    """Whom to contact about what, with their numbers; first, in news of receptions, that these are no help lines."""
     voice = telling.voice
-    said = [
-        f"{each['heading'].rstrip(' :')}:\n\n{_reached(voice, each['contacts'])}" for each in groups if each["contacts"]
-    ]
     people = (contact for each in groups for contact in each["contacts"])
-    if telling.document.get("receptions") and any(map(is_no_help_line, people)):
-        said.append(voice.say(_NO_HELP_LINES))
-    return "\n\n".join(said)
+    warned = telling.document.get("receptions") and any(map(is_no_help_line, people))
+    said = (
+        f"{each['heading'].rstrip(' :')}:\n\n{_reached(voice, each['contacts'])}" for each in groups if each["contacts"]
+    )
+    return "\n\n".join((*([voice.say(_NO_HELP_LINES)] if warned else []), *said))
 
 
 def asked(telling: Telling, contacts: Sequence[Contact]) -> str:

@@ -142,9 +142,9 @@ _TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("title"),
         Row("unit"),
         Row("worksFor"),
+        Row("kind", say=_no_help_line),
         Row("phone", people.PHONE),
         Row("email", people.EMAIL),
-        Row("kind", say=_no_help_line),
         Row("replacedBy", Said("Ersätts av", "Replaced by")),
     ),
     "studies": (
