@@ -6,7 +6,9 @@ from typing import Any
 
 from api.http.context import chosen_form
 from api.resources.returns import JSON, item_document
+from api.services.introducing import introduce
 from api.services.linking import LINKED, link
+from api.services.reciting import embedded, recite
 from schemas.content_type import ContentType
 
 Document = Mapping[str, Any]
@@ -46,7 +48,11 @@ _LINKED_DATA = {
     },
 }
 #: Every form beside JSON.
-FORMS: tuple[Form, ...] = (Form("application/ld+json", link, of=LINKED, schema=_LINKED_DATA),)
+FORMS: tuple[Form, ...] = (
+    Form("application/ld+json", link, of=LINKED, schema=_LINKED_DATA),
+    Form("text/plain", recite, include=embedded, charset=True),
+    Form("text/vcard", introduce, include=lambda content: ("worksFor",), of=frozenset({"contacts"}), charset=True),
+)
 
 
 def forms_of(content: ContentType) -> dict[str, Form]:

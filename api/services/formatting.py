@@ -39,13 +39,18 @@ def to_text(source: str) -> str:
     return "\n\n".join(_inline(token) for token in _markdown().parse(source) if token.content)
 
 
+def as_written(address: str) -> str:
+    """An address as people write it: without its scheme."""
+    return _SCHEME.sub("", address)
+
+
 def _inline(token: Token) -> str:
     """The text of a block; a link says where it leads unless its text does."""
     text, address = "", ""
     for child in token.children or [token]:
         text += "\n" if child.type in {"softbreak", "hardbreak"} else child.content
         if child.type == "link_open":
-            address = _SCHEME.sub("", str(child.attrs["href"]))
+            address = as_written(str(child.attrs["href"]))
         elif child.type == "link_close" and not text.endswith(address):
             text += f" ({address})"
     return text.strip()

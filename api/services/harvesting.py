@@ -67,6 +67,14 @@ _WAYS = (
             "en": "First everything that is public, then what has changed: for those who keep a copy.",
         },
     ),
+    _Way(
+        "feed",
+        "/feeds/{type}?format=atom",
+        "application/atom+xml",
+        {"sv": "Flöde", "en": "Feed"},
+        {"sv": "Det som är nytt, och vad som har tagits bort.", "en": "What is new, and what has been removed."},
+        of=frozenset(name for name, content in CATALOGUE.items() if content.feed),
+    ),
 )
 
 

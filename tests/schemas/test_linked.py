@@ -69,7 +69,16 @@ class Plain(EntrySchema):
 def declare(linked):
     schema = type("Declaring", (Plain,), {"linked": linked})
     return ContentType(
-        name="plain", singular="Plain", schema=schema(), title="name", sort="name", sample="x", labels={}
+        name="plain",
+        singular="Plain",
+        schema=schema(),
+        title="name",
+        sort="name",
+        sample="x",
+        labels={},
+        about={},
+        keywords={},
+        themes=(),
     )
 
 
