@@ -174,7 +174,8 @@ def test_there_is_a_dataset_for_each_type_and_everything_is_reached_from_the_cat
     given = [each for dataset in datasets for each in graph.objects(dataset, DCAT.distribution)]
     assert sorted(given) == sorted(graph.subjects(RDF.type, DCAT.Distribution))
     places = {str(each).removeprefix(ROOT) for each in graph.objects(None, DCAT.accessURL)}
-    assert places == {path for name in CATALOGUE for path in (f"/{name}", f"/changes?type={name}")}
+    feeds = {f"/feeds/{name}?format=atom" for name in ("news", "receptions")}
+    assert places == {path for name in CATALOGUE for path in (f"/{name}", f"/changes?type={name}")} | feeds
 
 
 def test_no_node_is_without_an_address_and_no_address_names_two_kinds_of_things(graph):

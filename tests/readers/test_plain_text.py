@@ -443,6 +443,9 @@ def test_a_sixth_type_is_said_by_itself():
         sort="-publishedAt",
         sample="x",
         labels={"sv": "Boenden", "en": "Shelters"},
+        about={},
+        keywords={},
+        themes=(),
     )
     document = {
         "locale": "en",

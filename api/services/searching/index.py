@@ -154,6 +154,7 @@ def _take(
             stream.append(token)
         else:
             unordered[token] = None
+            stream.extend([_GAP] if stream[-1] != _GAP else [])
     if len(stream) < _MOST_POSITIONS:
         stream.append(_GAP)
     for each in meant:
