@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from tests.bench.options import Options
-from tests.bench.parts import changes, cold, growth, memory, start, warm, write_path, writes
+from tests.bench.parts import changes, cold, growth, memory, search, start, warm, write_path, writes
 from tests.bench.report import Line, document, table
 from tests.bench.servers import HOUSE
 from tests.bench.tools import require
@@ -28,6 +28,7 @@ _PARTS: Mapping[str, tuple[Callable[[Options], Sequence[Line]], set[str]]] = {
     "writes": (writes.run, {"wrk"}),
     "growth": (growth.run, set()),
     "changes": (changes.run, set()),
+    "search": (search.run, set()),
     "write-path": (write_path.run, _REFERENCE),
     "start": (start.run, set()),
     "memory": (memory.run, {"wrk"}),
@@ -49,7 +50,7 @@ def _chosen(context: click.Context, parameter: click.Parameter, value: str) -> l
     default=50_000,
     type=click.IntRange(1_000),
     show_default=True,
-    help="How many `growth` and `changes` have.",
+    help="How many `growth`, `changes` and `search` have.",
 )
 @click.option("--rounds", default=5, type=click.IntRange(1), show_default=True, help="How often each is measured.")
 @click.option("--seconds", default=3, type=click.IntRange(1), show_default=True, help="How long a measure takes.")

@@ -1,13 +1,16 @@
 """A database as full as one likes, written as a restored backup would be: rows, not acts.
 
-What is derived (terms, order, HTML) comes from the house's own services. Every second item concerns the common
-municipality, always 25 the rare one, whatever the number; one in four has been published twice.
+What is derived (terms, tokens, order, HTML) comes from the house's own services. Every second item concerns the common
+municipality, always 25 the rare one, whatever the number; one in four has been published twice. Each has a paragraph
+of words of its own, some of which hardly any other item has.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import accumulate
+from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,11 +18,24 @@ from sqlalchemy import func, insert, select, text
 
 from api.catalogue import CATALOGUE
 from api.db import FOREVER, Database
-from api.models import Change, Edition, EditionLink, EditionTerm, Entry, Revision, RevisionLink, Slug
+from api.models import (
+    Change,
+    DraftText,
+    Edition,
+    EditionLink,
+    EditionTerm,
+    EditionText,
+    Entry,
+    Revision,
+    RevisionLink,
+    Slug,
+)  # fmt: skip
 from api.services.acting import act
 from api.services.cursors import Cursor
 from api.services.formatting import to_html
 from api.services.indexing import rows_of, sort_key
+from api.services.searching.compounds import WORDS
+from api.services.searching.index import draft_row, row_of
 from api.services.seeding import seed_id
 from api.services.selecting import USUAL
 
@@ -27,10 +43,15 @@ COMMON = "municipality=2281"
 RARE = "municipality=2260"
 _RARE_ITEMS = 25
 _BATCH = 1000
+_OWN_WORDS = 40
+#: Places in the index of words that are taken.
+_TAKEN: set[int] = set()
 _CONTENT = CATALOGUE["news"]
 _OWNER = seed_id("organizations", "kommunforbundet-vasternorrland")
 _RECEPTIONS = [str(seed_id("receptions", slug)) for slug in ("mika", "kast")]
-_TABLES = (Entry, Slug, Revision, RevisionLink, Edition, EditionTerm, EditionLink, Change)
+_TABLES = (
+    Entry, Slug, Revision, RevisionLink, DraftText, Edition, EditionTerm, EditionLink, EditionText, Change,
+)  # fmt: skip
 _PARAGRAPH = "Mottagningen har öppet som vanligt, och *den som vill* kan höra av sig utan att säga vem man är. " * 5
 
 Rows = dict[type, list[dict[str, Any]]]
@@ -79,7 +100,7 @@ def _editions(number: int, began: datetime, *, rare: bool) -> Iterator[Edition]:
     body = {
         "title": {"sv": f"Nyhet {number:07d} om mottagningarna i länet"},
         "lead": {"sv": "Det har hänt något som många behöver veta."},
-        "body": {"sv": "\n\n".join([_PARAGRAPH] * 3)},
+        "body": {"sv": "\n\n".join([*([_PARAGRAPH] * 3), _own_words(number)])},
         "category": "news",
         "municipalities": [code for code, concerned in (("2260", rare), ("2281", number % 2 == 0)) if concerned],
         "receptions": _RECEPTIONS,
@@ -97,6 +118,25 @@ def _editions(number: int, began: datetime, *, rare: bool) -> Iterator[Edition]:
         yield edition
 
 
+def _own_words(number: int) -> str:
+    """Words that come as often as words do: the tenth on the list ten times as rarely as the first (Zipf)."""
+    chosen = Random(number).choices(words_by_frequency(), cum_weights=_weights(), k=_OWN_WORDS)  # no secret
+    return " ".join(chosen).capitalize() + "."
+
+
+@cache
+def words_by_frequency() -> list[str]:
+    """Words, the most frequent first."""
+    words = [word for word in WORDS.read_text(encoding="utf-8").split() if len(word) > 4]
+    Random(0).shuffle(words)  # no secret
+    return words
+
+
+@cache
+def _weights() -> list[float]:
+    return list(accumulate(1 / place for place in range(1, len(words_by_frequency()) + 1)))
+
+
 @cache
 def _rendered() -> dict[str, dict[str, str]]:
     return {"body": {"sv": to_html("\n\n".join([_PARAGRAPH] * 3))}}
@@ -108,6 +148,12 @@ def _published(rows: Rows, edition: Edition) -> None:
     terms, links = rows_of(_CONTENT, edition)
     rows[EditionTerm] += terms
     rows[EditionLink] += links
+    if edition.live:
+        row = row_of(_CONTENT, edition)
+        while row["place"] in _TAKEN:
+            row["place"] -= 1
+        _TAKEN.add(row["place"])
+        rows[EditionText].append(row)
     rows[Change].append({"at": edition.valid_from, "entry_id": edition.entry_id, "kind": "published"})
 
 
@@ -117,18 +163,11 @@ def _written(rows: Rows, edition: Edition) -> None:
     of_entry = {"type": edition.type, "organization_id": owner, "external_id": None}
     rows[Entry].append({"id": id, "revision": 1, "acts": 2, "erased_at": None, **of_entry})
     rows[Slug].append({"type": edition.type, "slug": edition.slug, "entry_id": id})
-    rows[Revision].append(
-        {
-            "entry_id": id,
-            "number": 1,
-            "slug": edition.slug,
-            "organization_id": owner,
-            "external_id": None,
-            "body": edition.body,
-            "client": None,
-            "key": None,
-            "at": edition.valid_from,
-        }
-    )
+    revision = {
+        "entry_id": id, "number": 1, "slug": edition.slug, "organization_id": owner, "external_id": None,
+        "body": edition.body, "client": None, "key": None, "at": edition.valid_from,
+    }  # fmt: skip
+    rows[Revision].append(revision)
+    rows[DraftText].append(draft_row(Revision(**revision), edition.type))
     targets = [("organization", owner), *(("receptions", UUID(each)) for each in edition.body["receptions"])]
     rows[RevisionLink] += [{"entry_id": id, "field": field, "target": target} for field, target in targets]

@@ -39,6 +39,9 @@ DELTA = Target(15, most=True)
 START_BATCH = Target(50, most=True)
 FLAT = Target(1.1, most=True)
 
+# The first page of a search, in milliseconds.
+SEARCH = Target(30, most=True)
+
 # Creating and publishing, as a share of the reference's single inserts.
 WRITE_PATH = Target(0.4)
 

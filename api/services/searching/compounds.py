@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from api.services.searching.language import SWEDISH, fold, stem
 
-_WORDS = Path(__file__).parent / "compounds.txt"
+#: The list.
+WORDS = Path(__file__).parent / "compounds.txt"
 _VOWELS = set("aeiouyåäö")
 #: No part is shorter; a whole is no compound under twice that.
 _SHORTEST = 3
@@ -98,7 +99,7 @@ def _stem_of(word: str, begin: int, end: int) -> str:
 
 @cache
 def _known() -> _Known:
-    words = [fold(line) for line in _WORDS.read_text(encoding="utf-8").splitlines()]
+    words = [fold(line) for line in WORDS.read_text(encoding="utf-8").splitlines()]
     modifiers: dict[str, str] = {}
     for word in words:
         for form in _joining(word):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, exists, insert, select, true, update
@@ -167,7 +168,8 @@ def _take(
     return left
 
 
-def _taken_apart(text: Said) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=64)  # what is published was written just before, in the same texts
+def _taken_apart(text: Said) -> tuple[Sequence[str], Sequence[str]]:
     """The words of a text as they are written, and what they are found by."""
     stemmer = stemmer_of(text.language)
     written = [each.text for each in words(text.text)]

@@ -55,6 +55,7 @@ def stemmer_of(locale: str) -> str:
     return STEMMERS.get(Language.get(locale).language or "", PLAIN)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(word: str) -> str:
     """The word without case and accents; å, ä and ö are letters of their own, and stay."""
     folded = []
