@@ -18,6 +18,11 @@ Västernorrland. API:et är till för webbplatser och appar som ska visa samma, 
 kommer den på svenska och fältet nämns i `fallbackFields`. Det som källan inte säger är `null`, aldrig `false`.
 Personer vars `purpose` är `information` svarar på frågor *om* en mottagning: de är inte dess hjälplinje.
 
+**Söka** gör man i `/search`, eller med `q` i en lista: ord i alla former och som delar av sammansättningar, namn utan
+prickar, nummer hur de än skrivs, "fraser" och -ord. En post finns också som JSON-LD (schema.org), som ren text för sms
+och uppläsning och, om det är en kontakt, som vCard: välj med `Accept`. Nyheter och mottagningar finns som flöden
+(`/feeds`), och dataportaler skördar `/dcat`.
+
 **Redigera** gör den som har en nyckel: `Authorization: Bearer`, aldrig i adressen. En nyckel hör till en API-klient,
 som hör till en organisation och har en roll: `reader` läser utkast, `author` skriver dem, `editor` publicerar och
 `administrator` sköter klienter, webhookar, radering och alla organisationer. Nycklar går ut; en klient har högst två
@@ -41,6 +46,11 @@ The API is for the sites and apps that show the same, correct information.
 **Reading** is open to anyone, without a key. The language is chosen with `locale` or `Accept-Language`; where a text is
 missing it comes in Swedish and `fallbackFields` names the field. What the source does not state is `null`, never
 `false`. People whose `purpose` is `information` answer questions *about* a reception: they are not its help line.
+
+**Searching** is at `/search`, or by `q` in a list: words in all forms and as parts of compounds, names without their
+dots, numbers however they are written, "phrases" and -words. An item is also there as JSON-LD (schema.org), as plain
+text for messages and voices and, if it is a contact, as a vCard: choose by `Accept`. News and receptions are feeds
+(`/feeds`), and data portals harvest `/dcat`.
 
 **Editing** is for those with a key: `Authorization: Bearer`, never in the address. A key belongs to an API client,
 which belongs to an organization and has a role: `reader` reads drafts, `author` writes them, `editor` publishes, and

@@ -1,7 +1,7 @@
 """From text to the words and numbers in it, and what each of them is found by."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,6 +42,16 @@ def words(text: str) -> Iterator[Word]:
         folded = fold(match[0].replace("\u00ad", ""))
         if folded:
             yield Word(match.start(), match.end(), folded)
+
+
+def pieces(text: str) -> dict[str, str]:
+    """The words of a text as they stand there, each once: as written → folded."""
+    return {piece: fold(piece.replace("\u00ad", "")) for piece in set(_PIECE.findall(text))}
+
+
+def spans_of(text: str, among: Container[str]) -> Iterator[tuple[int, int]]:
+    """Where words stand in a text that are written as one of these."""
+    return (match.span() for match in _PIECE.finditer(text) if match[0] in among)
 
 
 def hyphened(text: str) -> Iterator[Word]:
