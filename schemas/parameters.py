@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from schemas.faults import Fault, fault, not_among
+from schemas.faults import fault, not_among
 from schemas.instants import parse_instant
 from schemas.locales import KNOWN, canonical
 from schemas.references import is_id, is_slug
@@ -23,7 +23,6 @@ class Parameter(fields.Field[Any]):
 
     #: Whether commas and repetition give several values.
     several = False
-    default_error_messages: Any = {"required": Fault("required")}
 
     def __init__(self, doc: str, openapi: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(metadata={"description": doc}, **kwargs)

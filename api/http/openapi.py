@@ -191,7 +191,7 @@ def _query_parameters(known: Operation, route: Routed) -> list[dict[str, Any]]:
         {
             "name": name,
             "in": "query",
-            "required": field.required,
+            "required": False,
             "description": field.metadata["description"],
             "schema": field.openapi,
             **({"style": "form", "explode": False} if field.several else {}),

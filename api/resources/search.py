@@ -15,7 +15,7 @@ from api.services.delivering import View
 from api.services.observing import observe
 from api.services.searching.hits import describe_hit, marker_of
 from api.services.searching.matching import Question
-from api.services.searching.results import After, search
+from api.services.searching.results import NOTHING, After, search
 from schemas.faults import Fault, Found
 from schemas.parameters import Line, Locale, Several, among
 from schemas.search import SearchHit
@@ -26,12 +26,9 @@ _TYPES = {"type": "string", "enum": [*CATALOGUE]}
 class _SearchQuery(Walked):
     q = Line(
         'Words, all of which are found in any form and as parts of compounds; "a phrase" word for word, -word for '
-        "none of it, numbers however they are spaced; the last word may be unfinished",
-        required=True,
+        "none of it, numbers however they are spaced; the last word may be unfinished. Nothing is found without any",
     )
-    type = Several(
-        "Items of these types", {"type": "string", "enum": [*CATALOGUE]}, among("unknownValue", [*CATALOGUE])
-    )
+    type = Several("Items of these types", _TYPES, among("unknownValue", [*CATALOGUE]))
     locale = Locale("Language (BCP 47) to search and to answer in; beats Accept-Language")
 
 
@@ -57,12 +54,15 @@ class Search(Resource):  # type: ignore[misc]  # flask_restx has no types
         moment = observe(call.session)
         view = View(api_url(), (query["locale"],) if "locale" in query else asked_locales())
         types = tuple(each for each in CATALOGUE if each in query["type"]) if "type" in query else None
-        question = Question(query["q"], view.locales, types)
-        marker = marker_of(question)
+        question = Question(query.get("q", ""), view.locales, types)
         after = _after(query["cursor"], question) if "cursor" in query else None
         page, limit = query["page"], query["limit"]
-        found = search(call.session, moment, question, limit=limit, page=page, after=after)
-        described = [describe_hit(hit, view, marker) for hit in found.hits]
+        if "q" in query:
+            marker = marker_of(question)
+            found = search(call.session, moment, question, limit=limit, page=page, after=after)
+            described = [describe_hit(hit, view, marker) for hit in found.hits]
+        else:
+            found, described = NOTHING, []
         following = found.after and found.after.encode(question)
         meta = {"limit": limit, "count": len(described), "nextCursor": following}
         links = cursor_links(following)

@@ -67,6 +67,7 @@ OTHERS = {
     ("GET", "/municipalities"): ("public", 200),
     ("GET", "/api-info"): ("public", 200),
     ("GET", "/dcat"): ("public", 200),
+    ("GET", "/search"): ("public", 200),
     ("GET", "/docs"): ("public", 200),
     ("GET", "/docs/problems/{problem}"): ("public", 200),
 }

@@ -49,7 +49,8 @@ REFUSED = [
     ("updatedSince=2026-03-29T02:30:00+01:00", "updatedSince", "instant", "2026-03-29T02:30:00%2B01:00"),
     ("asOf=yesterday", "asOf", "instant", None),
     ("api_key=secret", "api_key", "unknownParameter", None),
-    ("q=mika", "q", "unknownParameter", None),
+    ("qu=mika", "qu", "unknownParameter", None),
+    ("q=-mika", "q", "noWords", None),
 ]
 
 

@@ -65,13 +65,19 @@ def test_a_cursor_belongs_to_its_question(world, search):
 
 def test_what_cannot_be_searched_is_said(world):
     for query, code in (
-        ("", "required"), ("q=", "length"), ("q=-mika", "noWords"), (f"q={'a' * 201}", "length"),
+        ("q=", "length"), ("q=-mika", "noWords"), (f"q={'a' * 201}", "length"),
         ("q=" + "+".join(f"o{n}" for n in range(21)), "tooManyWords"), ("q=a&q=b", "repeated"),
         ("q=mika&sort=score", "unknownParameter"), ("q=mika&type=novels", "unknownValue"), ("q=a%00b", "character"),
     ):  # fmt: skip
         [error] = world.get(f"/search?{query}", 400)["errors"]
         assert (error["code"], error["detail"] != "") == (code, True)
     assert world.get("/news?q=mika&asOf=2026-11-24T08:30:00Z", 400)["errors"][0]["code"] == "together"
+
+
+def test_who_looks_for_nothing_finds_nothing(world):
+    answer = world.get("/search")
+    assert (answer["items"], answer["_meta"]["totalRecords"]) == ([], 0)
+    assert [link["rel"] for link in answer["_links"]] == ["self", "first", "last"]
 
 
 @pytest.mark.usefixtures("many")

@@ -87,6 +87,10 @@ class Found:
     boundaries: Sequence[datetime]
 
 
+#: What is found by those who look for nothing.
+NOTHING = Found((), 0, None, ())
+
+
 def search(
     session: Session, moment: Moment, question: Question, *, limit: int, page: int = 1, after: After | None = None
 ) -> Found:
