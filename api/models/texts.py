@@ -15,7 +15,7 @@ from api.db import Base
 from api.models.types import Document, RowId
 
 #: The FTS5 table beside each table, on SQLite.
-WORDS = {"edition_texts": "edition_words", "draft_texts": "draft_words"}
+FTS5 = {"edition_texts": "edition_words", "draft_texts": "draft_words"}
 
 
 class Tokens(TypeDecorator[str]):

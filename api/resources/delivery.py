@@ -24,7 +24,7 @@ from api.services.listing import Page, Selection, sort_keys
 from api.services.observing import Moment, observe
 from api.services.previewing import preview_item, preview_list
 from api.services.reading import read_item, read_list
-from api.services.searching.matching import Question
+from api.services.searching.questions import Question
 from schemas.content_type import INSTANTS, ContentType
 from schemas.faults import Fault, Found
 

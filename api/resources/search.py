@@ -13,8 +13,8 @@ from api.resources.queries import Walked
 from api.resources.returns import JSON, page_of
 from api.services.delivering import View
 from api.services.observing import observe
-from api.services.searching.hits import describe_hit, marker_of
-from api.services.searching.matching import Question
+from api.services.searching.hits import describe_hit, markers_of
+from api.services.searching.questions import Question
 from api.services.searching.results import NOTHING, After, search
 from schemas.faults import Fault, Found
 from schemas.parameters import Line, Locale, Several, among
@@ -58,9 +58,9 @@ class Search(Resource):  # type: ignore[misc]  # flask_restx has no types
         after = _after(query["cursor"], question) if "cursor" in query else None
         page, limit = query["page"], query["limit"]
         if "q" in query:
-            marker = marker_of(question)
+            markers = markers_of(question)
             found = search(call.session, moment, question, limit=limit, page=page, after=after)
-            described = [describe_hit(hit, view, marker) for hit in found.hits]
+            described = [describe_hit(hit, view, markers) for hit in found.hits]
         else:
             found, described = NOTHING, []
         following = found.after and found.after.encode(question)

@@ -15,8 +15,8 @@ from api.services.acting import actor
 from api.services.cursors import Cursor
 from api.services.opening import today
 from api.services.resolving import identify
-from api.services.searching.matching import engine_of, found_entries, wanted_draft, written
-from api.services.searching.tallying import prefer_words
+from api.services.searching.engines import engine_of, found_entries, written
+from api.services.searching.questions import wanted_draft
 from api.services.standing import published_revision, state_of
 from schemas.content_type import ContentType
 
@@ -51,7 +51,6 @@ def browse(
     rows = select(Entry, Revision.at, Revision.slug).join(Revision, head)
     rows = rows.where(*_conditions(session, content, wanted, now))
     if wanted.words is not None:
-        prefer_words(session)
         words = written(session, wanted_draft(wanted.words))
         rows = rows.where(Entry.id.in_(found_entries(engine_of(session)))).params(words=words)
     total = None if wanted.cursor else session.scalar(select(func.count()).select_from(rows.subquery()))

@@ -14,8 +14,10 @@ from api.services.cursors import Cursor
 from api.services.observing import Moment
 from api.services.remembering import recall, remember
 from api.services.resolving import identify_public
-from api.services.searching.matching import Question, engine_of, found_at_all, written
-from api.services.searching.tallying import FEW, how_many, prefer_words
+from api.services.searching.engines import engine_of, written
+from api.services.searching.expressions import Node
+from api.services.searching.questions import Question, found_at_all
+from api.services.searching.tallying import FEW, how_many
 from api.services.selecting import USUAL, Shape, Words, counting, listing, survey
 from schemas.content_type import ContentType
 from schemas.references import Reference
@@ -52,15 +54,16 @@ def sort_keys(content: ContentType, asked: Sequence[str]) -> tuple[str, ...]:
 
 def page(session: Session, moment: Moment, content: ContentType, selection: Selection) -> Page:
     """The page of what is public that the selection asks for; one past the end is empty."""
+    wanted = found_at_all(selection.words) if selection.words else None
     filters, later = identified(session, moment, content, selection.filters)
     if not all(filters.values()):
         changing = [*later, *boundaries(session, moment, content.name)]
         return Page((), None if selection.cursor else 0, None, changing)
     shape, given = _shape(moment, content, selection, filters)
     found = None
-    if selection.words:
+    if wanted:
         changing = boundaries(session, moment, content.name)
-        found, words, given["words"] = _found(session, moment, selection.words, min(changing, default=None))
+        found, words, given["words"] = _found(session, moment, wanted, min(changing, default=None))
         shape = replace(shape, words=words)
     if found is not None and not (selection.cursor or filters or shape.by_id or shape.since):
         total = found
@@ -73,12 +76,10 @@ def page(session: Session, moment: Moment, content: ContentType, selection: Sele
     return Page(rows, total, _cursor(selection, rows[-1]) if more else None, [*later, *changing])
 
 
-def _found(session: Session, moment: Moment, words: Question, until: datetime | None) -> tuple[int, Words, str]:
+def _found(session: Session, moment: Moment, wanted: Node, until: datetime | None) -> tuple[int, Words, str]:
     """How much is found by words, how to look for it among other conditions, and what the engine is asked."""
-    prefer_words(session)
-    node = found_at_all(words)
-    number = how_many(session, moment, node, until)
-    return number, Words(engine_of(session), few=number <= FEW), written(session, node)
+    number = how_many(session, moment, wanted, until)
+    return number, Words(engine_of(session), few=number <= FEW), written(session, wanted)
 
 
 def _shape(

@@ -11,7 +11,7 @@ from api.models import EditionTerm
 from api.services.gathering import EDITION, EDITIONS
 from api.services.indexing import INSTANT_COLUMNS, SORT
 from api.services.observing import VISIBLE
-from api.services.searching.matching import found_editions, is_found
+from api.services.searching.engines import found_editions, is_found
 
 TERMS: Any = EditionTerm.__table__
 #: The usual order of a type: one key, which every edition carries.

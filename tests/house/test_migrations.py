@@ -5,14 +5,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect
 
 from api.db import Base, Database
-from api.models.texts import WORDS
+from api.models.texts import FTS5
 from api.services.migrating import is_migrated, migrate
 from tests.samples import BARE
 
 
 def _is_of_no_engine_alone(thing, name, kind, reflected, other):
     """The index of words: tables of FTS5's own on SQLite, which no model has, and an index on PostgreSQL."""
-    return not (name.startswith(tuple(WORDS.values())) or name.endswith("_tokens"))
+    return not (name.startswith(tuple(FTS5.values())) or name.endswith("_tokens"))
 
 
 def test_up_down_and_up_again(engine):

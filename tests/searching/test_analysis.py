@@ -4,8 +4,9 @@ import pytest
 
 from api.errors import Malformed
 from api.services.searching.compounds import parts
-from api.services.searching.language import PLAIN, SWEDISH, fold, stem, stemmer_of
-from api.services.searching.queries import ask
+from api.services.searching.folding import fold
+from api.services.searching.language import PLAIN, SWEDISH, stem, stemmer_of
+from api.services.searching.queries import read as ask
 from api.services.searching.words import dotted, found_by, hyphened, numbers, words
 
 FORMS = """
@@ -110,7 +111,7 @@ def test_a_language_has_its_own_stemmer(locale, stemmer):
 
 def test_words_know_where_they_stand():
     text = "Mika-\u00admottagning, ”tjat” och e-post."
-    assert [text[each.start : each.end] for each in words(text)][:2] == ["Mika", "\u00admottagning"]
+    assert [text[each.start : each.end] for each in words(text)][:2] == ["Mika", "mottagning"]
     assert [each.text for each in words(text)] == ["mika", "mottagning", "tjat", "och", "e", "post"]
     assert [each.text for each in hyphened(text)] == ["mikamottagning", "epost"]
     assert [each.text for each in dotted("Skriv till a.b@c.se, t.ex. 1.2")] == ["a.b@c.se", "t.ex"]

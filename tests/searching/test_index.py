@@ -7,7 +7,7 @@ from sqlalchemy import select, text, update
 
 from api.catalogue import CATALOGUE
 from api.models import DraftText, EditionText
-from api.models.texts import WORDS
+from api.models.texts import FTS5
 from api.services.migrating import migrate
 from api.services.searching import index
 from tests.conftest import only_on
@@ -43,7 +43,7 @@ def test_fts5_holds_what_the_tables_do(world):
     world.clock.advance(seconds=1)
     world.unpublish(entry)
     with world.database.writing() as session:
-        for words in WORDS.values():
+        for words in FTS5.values():
             session.execute(text(f"INSERT INTO {words}({words}, rank) VALUES ('integrity-check', 1)"))
 
 

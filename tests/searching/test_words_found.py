@@ -31,7 +31,7 @@ FOUND = [
     ("numret", {"kommunikation"}),
     ("planens", {"kommunikation"}),
     ("anhörigas", {"mika", "kast", ARTICLE}),
-    ("utsatthet", {"mika", "kast", ARTICLE, STUDY}),
+    ("utsatthet", {"kast", ARTICLE, STUDY}),
     ("sexuellt", {"mika", "kast", ARTICLE, STUDY}),
     ("studier", {ARTICLE, STUDY}),
     ("åklagaren", {ARTICLE, "aklagarmyndigheten"}),
@@ -55,7 +55,7 @@ FOUND = [
     ("chef", {ARTICLE, KARIN}),
     ("förvaltning", {ARTICLE, KARIN, "mika", "kast"}),
     ("förbund", {"kommunforbundet-vasternorrland"}),
-    ("arbete", {ARTICLE, HANNAH, "vagarbete"}),
+    ("arbete", {ARTICLE, HANNAH, KARIN, "vagarbete", "mika", "kast"}),
     ("sjukhus", {"kommunikation"}),
     ("uppgift", {"kommunikation"}),
     ("fält", {"vagarbete"}),
@@ -125,7 +125,7 @@ FOUND = [
     ("skolsköt flytt", set()),
     # small words do not count, unless there are no others
     ("vart vänder jag mig med frågor om missbruk", {ARTICLE}),
-    ("för", {"mika", "kast", ARTICLE, STUDY, "kommunikation", HANNAH, KARIN, "kommunforbundet-vasternorrland"}),
+    ("för", {"kast", ARTICLE, STUDY, "kommunikation", HANNAH, KARIN}),
 ]  # fmt: skip
 
 MISSED = [

@@ -6,20 +6,18 @@ from typing import Any
 from api.catalogue import CATALOGUE
 from api.services.delivering import EditionDelivery, View
 from api.services.rendering import href
-from api.services.searching.language import stemmer_of
-from api.services.searching.matching import Question, languages_of, query_of
+from api.services.searching.questions import TIERS, Question
 from api.services.searching.results import Hit
 from api.services.searching.snippets import Marker
 from schemas.locales import DEFAULT
 
 
-def marker_of(question: Question) -> Marker:
-    """What marks in passages what a question looks for."""
-    stemmers = dict.fromkeys(map(stemmer_of, languages_of(question.locales)))
-    return Marker(query_of(question), tuple(stemmers))
+def markers_of(question: Question) -> Mapping[bool, Marker]:
+    """What marks in passages what a question looks for: of hits of whole words, and of beginnings."""
+    return {whole: Marker(question.query(), question.stemmers, whole=whole) for whole in (True, False)}
 
 
-def describe_hit(hit: Hit, view: View, marker: Marker) -> tuple[dict[str, Any], str]:
+def describe_hit(hit: Hit, view: View, markers: Mapping[bool, Marker]) -> tuple[dict[str, Any], str]:
     """The hit as a document, and the language it is in."""
     row = hit.row
     delivery = EditionDelivery(row, view)
@@ -29,7 +27,7 @@ def describe_hit(hit: Hit, view: View, marker: Marker) -> tuple[dict[str, Any], 
         "id": str(row.entry_id),
         "slug": row.slug,
         "title": delivery.text(title, ()) if isinstance(title, Mapping) else title,
-        "snippet": marker.passage(row.texts.get(delivery.locale) or row.texts[DEFAULT]),
+        "snippet": markers[TIERS[hit.tier].whole].passage(row.texts.get(delivery.locale) or row.texts[DEFAULT]),
         "href": href(view.base, row.type, row.slug),
         "score": hit.score,
     }

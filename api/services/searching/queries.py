@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from api.errors import Malformed
 from api.services.searching.expressions import AnyOf, Every, Node, Phrase, Token
-from api.services.searching.language import may_lack_dots
+from api.services.searching.folding import NAMES, fold
 from api.services.searching.words import (
     MEANT,
     NUMBER,
@@ -17,6 +17,7 @@ from api.services.searching.words import (
     dotted,
     hyphened,
     looked_for,
+    may_lack_dots,
     numbers,
     words,
 )
@@ -25,6 +26,8 @@ from schemas.faults import Fault, Found
 MOST_TERMS = 20
 #: From so many letters on a word may be the beginning of another.
 _SHORTEST_BEGINNING = 2
+#: And from so many on of a part of a compound: *hand* is not the beginning of what *människohandel* is about.
+_SHORTEST_OF_A_PART = 5
 
 _QUOTES = '"”“„»«'
 #: A phrase, which ends with its text where no one closed it; or a word. A minus belongs to what it touches.
@@ -68,8 +71,8 @@ class Query:
         return [*(each.node for each in others), last.beginning] if last.beginning else None
 
 
-@lru_cache(maxsize=1024)
-def ask(text: str, stemmers: tuple[str, ...]) -> Query:
+@lru_cache(maxsize=128)
+def read(text: str, stemmers: tuple[str, ...]) -> Query:
     """Read a query, for texts of these stemmers. Raises Malformed for one without a word, or with too many."""
     wanted: list[Term] = []
     unwanted: list[Term] = []
@@ -107,9 +110,13 @@ def _chunks(text: str) -> Iterator[tuple[bool, bool, str]]:
 
 
 def _phrase(text: str) -> Iterator[tuple[str, Term]]:
-    said = [each.text for each in words(text)]
+    said = _written(text)
     if said:
-        yield "", Term(Phrase(tuple(WRITTEN + each for each in said)))
+        yield "", Term(Phrase(said))
+
+
+def _written(text: str) -> tuple[str, ...]:
+    return tuple(WRITTEN + folded for each in words(text) if (folded := fold(each.text)))
 
 
 def _terms(text: str, stemmers: Sequence[str]) -> Iterator[tuple[str, Term]]:
@@ -127,7 +134,7 @@ def _terms(text: str, stemmers: Sequence[str]) -> Iterator[tuple[str, Term]]:
 
 def _address(written: str) -> Term:
     """An address as it is written."""
-    tokens = tuple(WRITTEN + each.text for each in words(written))
+    tokens = _written(written)
     return Term(Phrase(tokens), Phrase(tokens, prefix=True))
 
 
@@ -144,10 +151,14 @@ def _word(word: str, pieces: Sequence[str], stemmers: Sequence[str]) -> Term:
     meant: Node = AnyOf(tuple(Token(each) for each in sorted(looked_for(word, stemmers))))
     if len(pieces) > 1:
         meant = AnyOf((meant, Every(tuple(_word(each, (each,), stemmers).node for each in pieces))))
-    if len(word) < _SHORTEST_BEGINNING:
-        return Term(meant)
-    kinds = (WRITTEN, MEANT, UNDOTTED) if may_lack_dots(word) else (WRITTEN, MEANT)
-    return Term(meant, AnyOf(tuple(Token(kind + word, prefix=True) for kind in kinds)))
+    begun = fold(word)
+    kinds = (
+        (WRITTEN, len(begun) >= _SHORTEST_BEGINNING),
+        (MEANT, len(begun) >= _SHORTEST_OF_A_PART),
+        (UNDOTTED, begun not in NAMES and may_lack_dots(begun)),
+    )
+    tokens = tuple(Token(kind + begun, prefix=True) for kind, is_long in kinds if is_long)
+    return Term(meant, AnyOf(tokens) if tokens else None)
 
 
 def _malformed(code: str, **params: object) -> Malformed:

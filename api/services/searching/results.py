@@ -18,19 +18,12 @@ from api.models import EditionText
 from api.services.gathering import EDITION, EDITIONS
 from api.services.listing import boundaries
 from api.services.observing import VISIBLE, Moment
+from api.services.searching.engines import SQLITE, engine_of, index_of, written
 from api.services.searching.expressions import Node
-from api.services.searching.matching import (
-    SQLITE,
-    TIERS,
-    Question,
-    Tier,
-    engine_of,
-    found_at_all,
-    index_of,
-    wanted,
-    written,
-)
-from api.services.searching.tallying import FEW, how_many, prefer_words
+from api.services.searching.index import ROOM_BITS, highest_place, order_of
+from api.services.searching.questions import TIERS, Question, found_at_all, found_in
+from api.services.searching.tallying import FEW, how_many
+from schemas.references import is_id
 
 _T: Any = EditionText.__table__
 
@@ -39,23 +32,25 @@ _DIGEST = 12
 
 
 class After(NamedTuple):
-    """Where the page before ended: the number of its last row's tier, and its place there."""
+    """Where the page before ended: the tier of its last row, its place in the order, and its entry."""
 
     tier: int
-    place: int
+    order: int
+    entry: str
 
     def encode(self, question: Question) -> str:
         """The end of a page as the opaque text a client hands back; it belongs to its question."""
-        whole = orjson.dumps([_digest(question), self.tier, self.place])
+        whole = orjson.dumps([_digest(question), *self])
         return base64.urlsafe_b64encode(whole).decode().rstrip("=")
 
     @classmethod
     def decode(cls, text: str, question: Question) -> "After":
         """Read it back. Raises ValueError for what `encode` cannot have made of this question."""
-        found = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), "-_", validate=True))
-        match found:
-            case [str(digest), int(tier), int(place)] if digest == _digest(question) and 0 <= tier < len(TIERS):
-                return cls(tier, place)
+        match orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), "-_", validate=True)):
+            case [str(digest), int(tier), int(order), str(entry)] if (
+                digest == _digest(question) and tier in range(len(TIERS)) and abs(order) < 2**58 and is_id(entry)
+            ):
+                return cls(int(tier), int(order), entry)
         raise ValueError(text)
 
 
@@ -65,16 +60,20 @@ def _digest(question: Question) -> str:
 
 
 class Hit(NamedTuple):
-    """An edition that was found, how well, and where it stands."""
+    """An edition that was found, and how well."""
 
     row: Row[Any]
     tier: int
-    place: int
 
     @property
     def score(self) -> float:
         """From 1, every word in the title, down."""
         return TIERS[self.tier].score
+
+    @property
+    def after(self) -> After:
+        """Where a page ends that ends with it."""
+        return After(self.tier, order_of(self.row), str(self.row.entry_id))
 
 
 @dataclass(frozen=True)
@@ -95,55 +94,54 @@ def search(
     session: Session, moment: Moment, question: Question, *, limit: int, page: int = 1, after: After | None = None
 ) -> Found:
     """The hits of a page, from the best tier on; in each the newest come first."""
-    prefer_words(session)
     changing = [each for type_ in question.types or CATALOGUE for each in boundaries(session, moment, type_)]
     until = min(changing, default=None)
-    total = None if after else how_many(session, moment, found_at_all(question), until)
+    total = how_many(session, moment, found_at_all(question), until)
     hits: list[Hit] = []
-    skipped = 0 if after else (page - 1) * limit
-    for number, tier in enumerate(TIERS):
-        if (after and number < after.tier) or len(hits) > limit or skipped < 0:
-            continue
-        node = wanted(question, tier, _above(number))
-        if node is None:
+    passed, offset = 0, 0 if after else (page - 1) * limit
+    for number in range(after.tier if after else 0, len(TIERS)):
+        node = found_in(question, number)
+        if node is None or len(hits) > limit or passed >= total or offset < 0:
             continue
         there = how_many(session, moment, node, until)
-        if not after and skipped >= there:
-            skipped -= there
+        passed += there
+        if there <= offset:
+            offset -= there
             continue
-        bound = after.place if after and after.tier == number else None
-        rows = _rows(session, moment, node, there, limit + 1 - len(hits), max(skipped, 0), bound)
-        hits += [Hit(row, number, row.place) for row in rows]
-        skipped = 0
+        bound = after if after and after.tier == number else None
+        rows = _rows(session, moment, node, there, limit + 1 - len(hits), offset, bound)
+        hits += [Hit(row, number) for row in rows]
+        offset = 0
     more, hits = len(hits) > limit, hits[:limit]
-    return Found(hits, total, After(hits[-1].tier, hits[-1].place) if more else None, changing)
-
-
-def _above(number: int) -> tuple[Tier, ...]:
-    """The tiers whose hits a tier does not have again: the ones before it that do not lie within one another."""
-    whole = [each for each in TIERS[:number] if each.whole]
-    begun = [each for each in TIERS[:number] if not each.whole]
-    return tuple(each[-1] for each in (whole, begun) if each)
+    return Found(hits, None if after else total, hits[-1].after if more else None, changing)
 
 
 def _rows(
-    session: Session, moment: Moment, node: Node, there: int, limit: int, offset: int, below: int | None
+    session: Session, moment: Moment, node: Node, there: int, limit: int, offset: int, after: After | None
 ) -> Sequence[Row[Any]]:
     if not there:
         return ()
-    statement = _listing(engine_of(session), few=there <= FEW, behind=below is not None)
-    given: Mapping[str, Any] = {"words": written(session, node), "limit": limit, "offset": offset, "below": below}
-    return read(session, statement, {**given, **moment.parameters}).all()
+    engine = engine_of(session)
+    statement = _listing(engine, few=there <= FEW, behind=after is not None)
+    # What is equal in the order has places of its own, which say nothing: so those are read again, up to the last seen.
+    given: Mapping[str, Any] = {
+        "words": written(session, node),
+        "limit": limit + (1 << ROOM_BITS if after else 0),
+        "offset": offset,
+        "highest": after and highest_place(after.order),
+    }
+    rows = read(session, statement, {**given, **moment.parameters}).all()
+    seen = next((at for at, row in enumerate(rows, 1) if after and str(row.entry_id) == after.entry), 0)
+    return rows[seen : seen + limit]
 
 
 @lru_cache
 def _listing(engine: str, *, few: bool, behind: bool) -> Select[Any]:
-    index = index_of(EditionText, engine)
-    editions = index.source.join(EDITIONS, EDITIONS.c.id == _T.c.edition_id)
-    found = select(*EDITION, _T.c.texts, index.place.label("place")).select_from(editions)
-    found = found.where(index.matches, VISIBLE["present"])
+    index = index_of(_T, engine)
+    editions = index.with_texts.join(EDITIONS, EDITIONS.c.id == _T.c.edition_id)
+    found = select(*EDITION, _T.c.texts).select_from(editions).where(index.matches, VISIBLE["present"])
     if behind:
-        found = found.where(index.place < bindparam("below", type_=_T.c.place.type))
+        found = found.where(index.place <= bindparam("highest", type_=_T.c.place.type))
     # PostgreSQL would walk through all places for the few that match: what it must compute it cannot walk.
     order = index.place if engine == SQLITE or not few else index.place + 0
     return found.order_by(order.desc()).limit(bindparam("limit")).offset(bindparam("offset"))

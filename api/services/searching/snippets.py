@@ -1,104 +1,129 @@
 """The passage of a text in which something was found, what was found marked in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 
 from api.services.searching.expressions import Phrase, Token
+from api.services.searching.folding import fold
 from api.services.searching.queries import Query
-from api.services.searching.words import NUMBER, WRITTEN, found_by, hyphened, numbers, pieces, spans_of, words
+from api.services.searching.words import NUMBER, WRITTEN, Word, found_by, hyphened, numbers, pieces, spans_of, words
 
 #: How long a passage is, and how much of it stands before what was found, in characters.
 _LENGTH, _BEFORE = 220, 70
 _MARK = "<mark>{}</mark>"
 _CUT = "…"
+_NOTHING: frozenset[int] = frozenset()
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
+class _Wanted:
+    """One term of a query: tokens of what is meant, beginnings of tokens, phrases."""
+
+    tokens: frozenset[str]
+    begun: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+
+    def is_one_of(self, tokens: frozenset[str]) -> bool:
+        """Whether what is found by these tokens is meant."""
+        return not self.tokens.isdisjoint(tokens) or any(each.startswith(self.begun) for each in tokens if self.begun)
+
+
+@dataclass(frozen=True)
 class Marker:
-    """Finds in texts of these stemmers what a query looks for; it remembers which words that are."""
+    """Finds in texts of these stemmers what a query looks for: `whole` words only, or the last as a beginning too."""
 
     query: Query
     stemmers: tuple[str, ...]
-    known: dict[str, bool] = field(default_factory=dict)
+    whole: bool
+    known: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def passage(self, texts: Sequence[str]) -> str:
-        """The passage of the first text that has any of it, as HTML with `mark` only; else where the first begins."""
-        beginning = ""
-        for text in texts:
-            line = " ".join(text.split())
-            beginning = beginning or line
-            first = min(filter(None, (next(each, None) for each in self._kinds(line))), default=None)
-            if first:
-                start, end = _window(line, first[0])
-                inside = line[start:end]
-                spans = sorted(span for each in self._kinds(inside) for span in each)
-                return (_CUT if start else "") + _marked(inside, spans) + (_CUT if end < len(line) else "")
-        end = _window(beginning, 0)[1]
-        return escape(beginning[:end]) + (_CUT if end < len(beginning) else "")
+        """The passage of the text that has most of it, as HTML with `mark` only; else where the first begins."""
+        lines = [" ".join(text.split()) for text in texts]
+        best, most = 0, 0
+        for number, line in enumerate(lines):
+            terms = len(frozenset().union(*(terms for _, terms in self._hits(line))))
+            if terms > most:
+                best, most = number, terms
+        line = lines[best] if lines else ""
+        spans = sorted(span for span, _ in self._hits(line)) if most else []
+        start, end = _window(line, spans[0][0] if spans else 0)
+        return (_CUT if start else "") + _marked(line, start, end, spans) + (_CUT if end < len(line) else "")
 
     @cached_property
-    def _wanted(self) -> tuple[frozenset[str], tuple[str, ...], tuple[Phrase, ...]]:
-        """Tokens, beginnings of tokens, and phrases."""
-        roots = [node for term in self.query.wanted for node in (term.node, term.beginning) if node]
-        nodes = [each for root in roots for each in root.leaves()]
-        tokens = [each for each in nodes if isinstance(each, Token)]
-        return (
-            frozenset(each.text for each in tokens if not each.prefix),
-            tuple({each.text for each in tokens if each.prefix}),
-            tuple(each for each in nodes if isinstance(each, Phrase)),
-        )
+    def _terms(self) -> tuple[_Wanted, ...]:
+        *_, last = self.query.wanted
+        found = []
+        for term in self.query.wanted:
+            begun = term.beginning if term is last and not self.whole else None
+            nodes = [each for root in (term.node, begun) if root for each in root.leaves()]
+            tokens = [each for each in nodes if isinstance(each, Token)]
+            found.append(
+                _Wanted(
+                    frozenset(each.text for each in tokens if not each.prefix),
+                    tuple({each.text for each in tokens if each.prefix}),
+                    tuple(each for each in nodes if isinstance(each, Phrase)),
+                )
+            )
+        return tuple(found)
 
-    def _kinds(self, line: str) -> list[Iterator[Span]]:
-        """What is to be marked of each kind, in order; kinds that the query or the line does not have cost nothing."""
-        exact, _, phrases = self._wanted
+    @cached_property
+    def _has_numbers(self) -> bool:
+        return any(token.startswith(NUMBER) for term in self._terms for token in (*term.tokens, *term.begun))
+
+    def _hits(self, line: str) -> Iterator[tuple[Span, frozenset[int]]]:
+        """Where something stands that is looked for, and for which terms; what a line does not have costs nothing."""
         there = pieces(line)
-        meant = {written for written, folded in there.items() if self._is_meant(folded)}
-        kinds = [spans_of(line, meant)] if meant else []
-        if any(each.startswith(NUMBER) for each in exact):
-            kinds.append((each.start, each.end) for each in numbers(line) if self._is_wanted(each.tokens))
-        if "-" in line:
-            kinds.append((each.start, each.end) for each in hyphened(line) if self._is_meant(each.text))
-        folded = set(there.values())
-        return [*kinds, *(_of_phrase(line, each) for each in phrases if _may_have(folded, each))]
+        meant = {written: terms for written, lower in there.items() if (terms := self._of_word(lower))}
+        if meant:
+            yield from (((start, end), meant[line[start:end]]) for start, end in spans_of(line, meant))
+        if self._has_numbers:
+            yield from (((each.start, each.end), terms) for each in numbers(line) if (terms := self._of(each.tokens)))
+        for joined in hyphened(line):
+            terms = self._of_word(joined.text)
+            if terms:
+                yield (joined.start, joined.end), terms
+        for number, term in enumerate(self._terms):
+            for phrase in term.phrases:
+                yield from ((span, frozenset({number})) for span in _of_phrase(line, phrase, there.values()))
 
-    def _is_meant(self, word: str) -> bool:
+    def _of_word(self, word: str) -> frozenset[int]:
         found = self.known.get(word)
         if found is None:
-            tokens = {WRITTEN + word}.union(*(found_by(word, stemmer) for stemmer in self.stemmers))
-            found = self.known[word] = self._is_wanted(tokens)
+            tokens = frozenset({WRITTEN + fold(word)}).union(*(found_by(word, each) for each in self.stemmers))
+            found = self.known[word] = self._of(tokens)
         return found
 
-    def _is_wanted(self, tokens: frozenset[str] | set[str]) -> bool:
-        exact, begun, _ = self._wanted
-        return not exact.isdisjoint(tokens) or any(token.startswith(begun) for token in tokens)
+    def _of(self, tokens: frozenset[str]) -> frozenset[int]:
+        return frozenset(number for number, term in enumerate(self._terms) if term.is_one_of(tokens)) or _NOTHING
 
 
-def _may_have(there: set[str], phrase: Phrase) -> bool:
-    """Whether all words of a phrase but the last are there, wherever."""
-    return there.issuperset(each.removeprefix(WRITTEN) for each in phrase.tokens[:-1])
+def _of_phrase(line: str, phrase: Phrase, there: Iterable[str]) -> Iterator[Span]:
+    """Where the words of a phrase stand one after another."""
+    said = [each.removeprefix(WRITTEN) for each in phrase.tokens]
+    if not set(map(fold, there)).issuperset(said[:-1]):
+        return
+    every = [Word(each.start, each.end, folded) for each in words(line) if (folded := fold(each.text))]
+    for at in range(len(every) - len(said) + 1):
+        here = every[at : at + len(said)]
+        is_last = here[-1].text.startswith(said[-1]) if phrase.prefix else here[-1].text == said[-1]
+        if is_last and [each.text for each in here[:-1]] == said[:-1]:
+            yield here[0].start, here[-1].end
 
 
-def _of_phrase(line: str, phrase: Phrase) -> Iterator[Span]:
-    there = list(words(line))
-    *whole, last = (each.removeprefix(WRITTEN) for each in phrase.tokens)
-    for at in range(len(there) - len(whole)):
-        end = there[at + len(whole)]
-        is_last = end.text.startswith(last) if phrase.prefix else end.text == last
-        if is_last and all(there[at + number].text == word for number, word in enumerate(whole)):
-            yield there[at].start, end.end
-
-
-def _marked(line: str, spans: Sequence[Span]) -> str:
+def _marked(line: str, start: int, end: int, spans: Sequence[Span]) -> str:
+    """What stands between, with what is to be marked as far as it lies in there."""
     pieces: list[str] = []
-    reached = 0
+    reached = start
     for begin, stop in spans:
-        if begin >= reached:
-            pieces += [escape(line[reached:begin]), _MARK.format(escape(line[begin:stop]))]
-            reached = stop
-    return "".join([*pieces, escape(line[reached:])])
+        if begin >= reached and begin < end:
+            inside = line[begin : min(stop, end)]
+            pieces += [escape(line[reached:begin]), _MARK.format(escape(inside))]
+            reached = min(stop, end)
+    return "".join([*pieces, escape(line[reached:end])])
 
 
 def _window(line: str, at: int) -> Span:
