@@ -34,8 +34,8 @@ from api.services.acting import act
 from api.services.cursors import Cursor
 from api.services.formatting import to_html
 from api.services.indexing import rows_of, sort_key
-from api.services.searching.swedish import LIST as WORDS
 from api.services.searching.index import draft_row, row_of
+from api.services.searching.swedish import LIST as WORDS
 from api.services.seeding import seed_id
 from api.services.selecting import USUAL
 

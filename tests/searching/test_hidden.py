@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.models import Revision
 from api.services import erasing
 from tests.properties import examples
 from tests.searching.conftest import news
@@ -23,6 +24,8 @@ PATHS = [
     *(f"/search?q={query}&limit=1&page=2" for query in QUERIES),
     *(f"/{type_}?q={query}" for query in QUERIES for type_ in ("news", "contacts")),
     "/search?q=zebulon&locale=en",
+    "/search?q=köpare&limit=1",
+    "/search?q=prostitution&limit=1",
     "/news?q=mottagning&municipality=2281",
 ]
 
@@ -51,6 +54,20 @@ def future_of_public(world, text):
     world.publish(entry, start=world.clock.now + timedelta(days=1), scheduled="cancel")
 
 
+def future_minor(world, text):
+    """What is public will be corrected in a small way, and was corrected in a small way just now."""
+    entry = UUID(world.get("/receptions/kast")["id"])
+    with world.database.reading() as session:
+        body = session.get_one(Revision, (entry, 1)).body
+    world.publish(
+        entry, start=world.clock.now + timedelta(days=1), until=world.clock.now + timedelta(days=2), major=False
+    )
+    world.save(entry, body | {"minAge": 18})
+    world.publish(entry, major=False, scheduled="keep")
+    world.save(entry, body)
+    world.publish(entry, major=False, scheduled="keep")
+
+
 def cancelled(world, text):
     """What was to be public will not be."""
     entry = world.create("news", news(text, text, text))
@@ -73,7 +90,7 @@ def withdrawn(world, text):
     world.withdraw(entry)
 
 
-ACTS = [draft, draft_of_public, future, future_of_public, cancelled, erased, withdrawn]
+ACTS = [draft, draft_of_public, future, future_of_public, future_minor, cancelled, erased, withdrawn]
 
 
 def told(world):

@@ -46,11 +46,11 @@ class After(NamedTuple):
     @classmethod
     def decode(cls, text: str, question: Question) -> "After":
         """Read it back. Raises ValueError for what `encode` cannot have made of this question."""
-        match orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), "-_", validate=True)):
-            case [str(digest), int(tier), int(order), str(entry)] if (
-                digest == _digest(question) and tier in range(len(TIERS)) and abs(order) < 2**58 and is_id(entry)
-            ):
-                return cls(int(tier), int(order), entry)
+        found = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), "-_", validate=True))
+        if isinstance(found, list) and [*map(type, found)] == [str, int, int, str]:
+            digest, tier, order, entry = found
+            if digest == _digest(question) and tier in range(len(TIERS)) and abs(order) < 2**58 and is_id(entry):
+                return cls(tier, order, entry)
         raise ValueError(text)
 
 
