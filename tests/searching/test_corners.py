@@ -14,7 +14,7 @@ def test_a_hyphened_chain_can_be_saved_and_found(world, slugs):
     chain = "-".join(["ö" * 60] * 40)
     entry = world.send("POST", "/entries/news", {"content": news("Kedja", body=f"{chain} slut")}, key=world.key())
     assert entry.status_code == 201
-    world.add("news", news("Kedja", body=f"{chain} slut"), slug="kedja")
+    world.publish(UUID(entry.json["id"]))
     assert slugs("slut kedja") == ["kedja"]
 
 
@@ -125,7 +125,6 @@ def test_a_question_that_is_none_is_refused_before_anything_is_looked_up(world):
 
 def test_many_languages_cost_no_more_than_a_few(world):
     asked = ",".join(f"{tag}-{region}" for tag in ("de", "fr", "es", "it", "pl", "nl") for region in ("DE", "AT", "CH"))
-    answer = world.client.get(
-        "/content/v1/search?q=" + "+".join(["sekretess"] * 20), headers={"Accept-Language": asked}
-    )
-    assert {each["slug"] for each in answer.json["items"]} == {"mika", "kast"}
+    query = "+".join(["sekretess"] * 20)
+    answer = world.client.get(f"/content/v1/search?q={query}", headers={"Accept-Language": asked})
+    assert answer.json["_meta"]["totalRecords"] == 3

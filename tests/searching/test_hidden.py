@@ -59,9 +59,8 @@ def future_minor(world, text):
     entry = UUID(world.get("/receptions/kast")["id"])
     with world.database.reading() as session:
         body = session.get_one(Revision, (entry, 1)).body
-    world.publish(
-        entry, start=world.clock.now + timedelta(days=1), until=world.clock.now + timedelta(days=2), major=False
-    )
+    tomorrow = world.clock.now + timedelta(days=1)
+    world.publish(entry, start=tomorrow, until=tomorrow + timedelta(days=1), major=False)
     world.save(entry, body | {"minAge": 18})
     world.publish(entry, major=False, scheduled="keep")
     world.save(entry, body)
