@@ -123,6 +123,20 @@ def test_what_is_whole_beside_what_is_not_is_told(world):
     assert len(found["application/json"].json["channels"]) == 3
 
 
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [("Torget", 201), ("060-12 34 56", 201), ({"number": "+4660123456"}, 201), ({"a": 1}, 422), (["x"], 422), (5, 422)],
+)
+def test_a_channel_of_no_kind_leads_to_a_text_or_a_number(world, value, status):
+    key = world.key()
+    answer = world.send("POST", "/entries/receptions", {"content": {"channels": [{"value": value}]}}, key=key)
+    assert answer.status_code == status
+    if status == 201:
+        hold(previews(world, "receptions", answer.json["id"], key))
+    else:
+        assert answer.json["errors"][0]["pointer"] == "/content/channels/0/value"
+
+
 @pytest.mark.parametrize("hours", [[{}], [{"days": ["tu"]}], [{"days": ["tu"], "opens": "08:00"}]])
 def test_hours_that_say_nothing_whole_leave_open_now_unknown(world, hours):
     entry = world.create("receptions", {"openingHours": hours})
