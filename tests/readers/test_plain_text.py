@@ -231,6 +231,8 @@ def test_an_address_is_said_once(world):
     assert "Källa" not in text
     world.add("news", BARE["news"] | {"source": source | {"title": "Annat"}}, slug="m")
     assert "Källa: Annat, kfvn.se/program\n" in hear(world, "/news/m")
+    world.add("news", BARE["news"] | {"body": body, "source": {"url": "https://kfvn.se/mer"}}, slug="o")
+    assert "Källa" not in hear(world, "/news/o")
 
 
 def test_a_group_of_no_one_and_a_broken_link_are_not_said(world):

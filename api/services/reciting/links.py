@@ -19,21 +19,25 @@ def links(telling: Telling, links: Sequence[Link]) -> str:
 def source(telling: Telling, source: Link) -> str:
     """What the text was taken from: its title unless it is the item's own, and where it stands."""
     told = telling.document
-    before = (as_written(each["url"]) for each in told.get("links") or ())
+    before = _in_body(telling) | {_address(each) for each in told.get("links") or ()}
     title = source["title"] if source["title"] != told[telling.content.title] else None
-    address = as_written(source["url"])
-    return ", ".join(filter(None, (title, None if address in before else address)))
+    address = None if _address(source) in before else as_written(source["url"])
+    return ", ".join(filter(None, (title, address)))
 
 
 def _new(telling: Telling, links: Sequence[Link]) -> Iterator[Link]:
     """The links whose address nothing has said yet."""
-    said = {_bare(word.strip(_AROUND)) for word in (telling.document.get("body") or "").split()}
+    said = _in_body(telling)
     for each in links:
-        address = _bare(as_written(each["url"]))
-        if address not in said:
-            said.add(address)
+        if _address(each) not in said:
+            said.add(_address(each))
             yield each
 
 
-def _bare(address: str) -> str:
-    return address.rstrip("/")
+def _in_body(telling: Telling) -> set[str]:
+    """Every word of the body, addresses among them."""
+    return {word.strip(_AROUND).rstrip("/") for word in (telling.document.get("body") or "").split()}
+
+
+def _address(link: Link) -> str:
+    return as_written(link["url"]).rstrip("/")
