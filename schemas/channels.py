@@ -27,8 +27,17 @@ class ChannelValue(Declared, fields.Raw):
         return fields.Raw(metadata={**self.metadata, "anyOf": one_of})
 
 
-#: How the value of a channel is read, by its kind.
-_VALUES: dict[str, Callable[[Any], Any]] = {
+_TEXT = Text().deserialize
+
+
+def _of_any_kind(value: Any) -> Any:
+    """The value of a draft that does not say of what kind it is: a phone number in its three forms, or a text."""
+    return parse_phone(value) if isinstance(value, dict) else _TEXT(value)
+
+
+#: How the value of a channel is read, by its kind; that of any other is a text.
+_VALUES: dict[str | None, Callable[[Any], Any]] = {
+    None: _of_any_kind,
     "web": Url().deserialize,
     "chat": Url().deserialize,
     "booking": Url().deserialize,
@@ -50,9 +59,9 @@ class Channel(Part):
     @post_load
     def read_value(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         """Read the value as its kind asks: a number as a number, an address as an address."""
-        if "kind" in data and "value" in data:
+        if "value" in data:
             try:
-                data["value"] = _VALUES.get(data["kind"], Text().deserialize)(data["value"])
+                data["value"] = _VALUES.get(data.get("kind"), _TEXT)(data["value"])
             except ValidationError as error:
                 raise ValidationError({"value": error.messages}) from None
         return data

@@ -44,6 +44,8 @@ RECEPTION_STATUSES = {
     "temporarilyClosed": _labels("Tillfälligt stängd", "Temporarily closed"),
     "closed": _labels("Nedlagd", "Closed"),
 }
+#: Those of a reception that no one can turn to.
+OUT_OF_SERVICE = ("temporarilyClosed", "closed")
 CHANNEL_KINDS = {
     "web": _labels("Webbplats", "Website"),
     "phone": _labels("Telefon", "Phone"),
@@ -93,8 +95,8 @@ LINK_STATUSES = {
     "broken": _labels("Trasig", "Broken"),
 }
 TRANSLATION_STATUSES = {
-    "unreviewed": _labels("Inte granskad", "Not reviewed"),
-    "reviewed": _labels("Granskad", "Reviewed"),
+    "unreviewed": _labels("Översättning som inte är granskad", "Unreviewed translation"),
+    "reviewed": _labels("Granskad översättning", "Reviewed translation"),
 }
 ROLES = {
     "reader": _labels("Läsare", "Reader"),

@@ -63,6 +63,10 @@ class EntrySchema(Part):
     computed: ClassVar[Mapping[str, fields.Field[Any]]] = {}
     linked: ClassVar[Value | None] = None
 
+    def told(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What other forms than JSON tell of an item, as delivered: all that it says."""
+        return item
+
     review = ReviewField(Review, gap=False)
     attribution = Nested(Attribution, gap=False)
     translation = Localised(

@@ -70,8 +70,8 @@ def say(value: Value, here: Any, item: Mapping[str, Any]) -> list[Any]:
             return [each for one in value for each in say(one, here, item)]
         case Node(type, properties):
             found = {name: said for name, one in properties.items() if (said := say(one, here, item))}
-            node = {"@type": type} | {name: said if said[1:] else said[0] for name, said in found.items()}
-            return [node] if found else []
+            node = {name: once if (once := _distinct(said))[1:] else said[0] for name, said in found.items()}
+            return [{"@type": type} | node] if found else []
         case Of(path, inner):
             return [each for one in _at(path, here, item) for each in say(inner, one, item)]
         case Choice(path, of):
@@ -91,6 +91,11 @@ def _at(path: str, here: Any, item: Mapping[str, Any]) -> list[Any]:
     for name in steps(path):
         found = [inner for each in found for inner in _each(each[name])]
     return found
+
+
+def _distinct(said: list[Any]) -> list[Any]:
+    """Each of what is said once."""
+    return [each for at, each in enumerate(said) if each not in said[:at]]
 
 
 def _each(value: Any) -> list[Any]:

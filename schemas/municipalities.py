@@ -28,11 +28,11 @@ MUNICIPALITIES = (
     Municipality("2283", "Sollefteå", "solleftea"),
     Municipality("2284", "Örnsköldsvik", "ornskoldsvik"),
 )
-#: A municipality, from its code.
-AREA = Node("AdministrativeArea", {"identifier": "", "name": Called({each.code: each.name for each in MUNICIPALITIES})})
-
-
+#: What all of them are together.
+COUNTY = "Västernorrland"
 NAMES = {each.code: each.name for each in MUNICIPALITIES}
+#: A municipality, from its code.
+AREA = Node("AdministrativeArea", {"identifier": "", "name": Called(NAMES)})
 
 
 class MunicipalityCode(Code):
@@ -42,7 +42,7 @@ class MunicipalityCode(Code):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs = {"doc": "Official municipality code", "example": "2281", **kwargs}
-        super().__init__([each.code for each in MUNICIPALITIES], **kwargs)
+        super().__init__(tuple(NAMES), **kwargs)
 
     def words(self, value: str, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield languages[-1], NAMES[value]

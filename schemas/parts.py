@@ -27,6 +27,10 @@ class Part(Schema):
             return {key: value for key, value in data.items() if value is not None}
         return data
 
+    def is_told(self, value: Mapping[str, Any]) -> bool:
+        """Whether other forms than JSON tell of it: not of one that lacks, as a draft's may, what it must have."""
+        return all(value.get(name) is not None for name, field in self.fields.items() if field.required)
+
     def handle_error(self, error: Any, data: Any, **kwargs: Any) -> None:
         """Name the fields there are, and the nearest, where an unknown one was given."""
         unknown = [

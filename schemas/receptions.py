@@ -1,11 +1,12 @@
 """Receptions: where one can turn for help (HSDS service, schema.org GovernmentService)."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from marshmallow import fields
 
 from schemas.channels import CHANNEL, Channel
-from schemas.codes import AUDIENCES, OFFERS, PURPOSES, RECEPTION_STATUSES, LabelledCode
+from schemas.codes import AUDIENCES, OFFERS, OUT_OF_SERVICE, PURPOSES, RECEPTION_STATUSES, LabelledCode
 from schemas.declared import LEAD, TITLE
 from schemas.entry import EntrySchema
 from schemas.fields import Boolean, Code, Integer, Keyword, List, Number, Text
@@ -55,19 +56,18 @@ _PLACE = Node(
         "geo": Node("GeoCoordinates", {"latitude": "latitude", "longitude": "longitude"}),
     },
 )
-_WHAT_IT_IS: dict[str, Value] = {
+_PEOPLE: dict[str, Value] = {"audienceType": "label"}
+_OF_AGE = Node("PeopleAudience", {**_PEOPLE, "requiredMinAge": "/minAge", "requiredMaxAge": "/maxAge"})
+#: Those who come for the sake of another, whose age the limits are about.
+_OF_ANY_AGE = dict.fromkeys(("relatives", "professionals"), Node("PeopleAudience", _PEOPLE))
+_WORDS: dict[str, Value] = {
     "alternateName": ("shortName", "alternateNames"),
     "description": First(("description", "summary")),
     "disambiguatingDescription": "summary",
     "serviceType": "offers.label",
     "provider": Of("host", ORGANIZATION),
     "areaServed": Of("municipalities", AREA),
-    "audience": Of(
-        "audiences",
-        Node("PeopleAudience", {"audienceType": "label", "requiredMinAge": "/minAge", "requiredMaxAge": "/maxAge"}),
-    ),
-}
-_HOW_TO_TURN_THERE: dict[str, Value] = {
+    "audience": Of("audiences", Choice("code", dict.fromkeys(AUDIENCES, _OF_AGE) | _OF_ANY_AGE)),
     "availableChannel": (
         Of("channels", CHANNEL),
         Of("address", Node("ServiceChannel", {"serviceLocation": _PLACE, "availableLanguage": "/languages"})),
@@ -78,9 +78,11 @@ _HOW_TO_TURN_THERE: dict[str, Value] = {
     ),
     "offers": Choice("isFree", {True: Node("Offer", {"price": Just(0), "priceCurrency": Just("SEK")})}),
 }
-_OPEN = thing("GovernmentService", "name", {**_WHAT_IT_IS, **_HOW_TO_TURN_THERE})
-#: They have no word for a service that is closed: so it is not said how to turn there.
-_SHUT = thing("GovernmentService", "name", _WHAT_IT_IS)
+#: How to turn there, with what and what it is like: told only of one that is in service.
+_TURNING_THERE = (
+    "topics", "offers", "isFree", "isConfidential", "forRelatives", "anonymousContact", "openingHours",
+    "closedOnHolidays", "openNow", "nextChangeAt", "address", "interpreter", "accessibility", "languages", "channels",
+)  # fmt: skip
 
 
 class ReceptionSchema(EntrySchema):
@@ -89,7 +91,7 @@ class ReceptionSchema(EntrySchema):
     Its contacts are not said in schema.org: whoever is named there as a way to a service is taken for its help line.
     """
 
-    linked = Choice("status", {"active": _OPEN, None: _OPEN, "temporarilyClosed": _SHUT, "closed": _SHUT})
+    linked = thing("GovernmentService", "name", _WORDS)
     computed: ClassVar = {
         "openNow": fields.Boolean(
             allow_none=True, metadata={"description": "Whether it is open now; null when hours are not stated"}
@@ -126,7 +128,14 @@ class ReceptionSchema(EntrySchema):
     channels = many(Channel, required=True, doc="Ways to reach it")
     host = Reference("organizations", required=True, filter="host", doc="Who runs it")
     unit = Localised(doc="The unit at the host")
-    municipalities = List(MunicipalityCode(filter="municipality"), doc="Whose inhabitants it is for")
+    municipalities = List(MunicipalityCode(filter="municipality"), doc="It is for people in these municipalities")
     collaborators = List(Reference("organizations", filter="collaborator"), doc="Who stands behind it")
     contacts = many(ContactLink, doc="Whom to ask about it, and for what")
     safety = Nested(Safety)
+
+    def told(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
+        """All, but of one that is out of service no way to turn there, lest someone seek help where there is none."""
+        if item.get("status") not in OUT_OF_SERVICE:
+            return item
+        contacts = [each for each in item.get("contacts") or () if each["purpose"] != "help"]
+        return {**item, **dict.fromkeys(_TURNING_THERE), "contacts": contacts}

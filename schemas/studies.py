@@ -1,26 +1,23 @@
 """Studies and reports (schema.org Report)."""
 
-from schemas.addresses import Url
-from schemas.codes import LINK_STATUSES, STUDY_LINKS
+from schemas.codes import STUDY_LINKS
 from schemas.declared import BODY, LEAD
 from schemas.entry import EntrySchema
 from schemas.fields import Code, Integer, Keyword, List
 from schemas.linked import Choice, Node, Of, Value
+from schemas.links import WebLink
 from schemas.localised import Localised, Prose
-from schemas.parts import Part, many
+from schemas.parts import many
 from schemas.references import Reference
 from schemas.things import ORGANIZATION, thing
 
 _LINK: dict[str, Value] = {"name": "label", "url": "url"}
 
 
-class StudyLink(Part):
+class StudyLink(WebLink):
     """A link to the study or to news of it."""
 
     rel = Code(STUDY_LINKS, required=True)
-    label = Localised(required=True, doc="The link's text")
-    url = Url(essential=True, doc="Where it leads")
-    status = Code(LINK_STATUSES, doc="Whether the address is known and answers")
 
 
 class StudySchema(EntrySchema):

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from schemas.linked import Node, Of, Value, say
+from schemas.codes import TRANSLATION_STATUSES
+from schemas.linked import Called, Node, Of, Value, say
 
 CONTEXT = "https://schema.org"
 
@@ -26,6 +27,11 @@ RECORD: Mapping[str, Value] = {
     "creditText": "attribution.text",
     "isBasedOn": "attribution.url",
 }
+#: A translation that no one has reviewed must not pass for the publisher's own words.
+_REVIEWED: Mapping[str, Value] = {
+    "lastReviewed": "review.lastReviewedOn",
+    "creativeWorkStatus": Of("translation.status", Called(TRANSLATION_STATUSES)),
+}
 #: Of an item that is withdrawn only this is said, and why it is: they have no word for a notice that all would heed.
 _IDENTITY = ("@type", "@id", "url", "identifier", "name")
 
@@ -38,7 +44,7 @@ def thing(
     Its record is a page: a service or a person has neither publisher nor language, and only a page was ever reviewed.
     `more` is what else is said of the page.
     """
-    page = Node("WebPage", {"url": "href", "lastReviewed": "review.lastReviewedOn", **record, **more})
+    page = Node("WebPage", {"url": "href", **_REVIEWED, **record, **more})
     identity: dict[str, Value] = {"@id": "href", "url": "href", "identifier": "id", "name": name}
     return Node(type, {**identity, **properties, "mainEntityOfPage": page})
 

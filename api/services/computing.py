@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from api.services.opening import midnight_after, state, today
+from api.services.opening import midnight_after, state, stated, today
+from schemas.codes import OUT_OF_SERVICE
 
 Computed = tuple[Mapping[str, Any], datetime | None]
 
@@ -20,10 +21,10 @@ def compute_review(review: Mapping[str, Any], at: datetime) -> Computed:
 
 def _opening(body: Mapping[str, Any], at: datetime) -> Computed:
     """`openNow` and `nextChangeAt`: null when hours are not stated; a reception out of service is not open."""
-    hours = body.get("openingHours")
+    hours = stated(body.get("openingHours"))
     if not hours:
         return {"openNow": None, "nextChangeAt": None}, None
-    if body.get("status") in {"closed", "temporarilyClosed"}:
+    if body.get("status") in OUT_OF_SERVICE:
         return {"openNow": False, "nextChangeAt": None}, None
     now = state(hours, bool(body.get("closedOnHolidays")), at)
     until = now.next_change or midnight_after(today(at))

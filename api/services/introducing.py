@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any
 
+from api.services.preparing import prepare
 from api.services.reciting.people import NO_HELP_LINE, is_no_help_line
 from api.services.reciting.rows import Telling
 from api.services.reciting.tables import withdrawal
@@ -26,18 +27,34 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 def introduce(content: ContentType, document: Mapping[str, Any]) -> bytes:
     """The contact as a card.
 
-    The full name is all that is known of a name, so there is no N (§6.2.2). REV is when this edition began, so that a
-    small correction too is newer than what a reader has kept.
+    The full name is all that is known of a name, so there is no N (§6.2.2); there must be an FN (§6.2.1), so a draft
+    without a name goes by its slug. A URL would be taken for the contact's own website (§6.7.8). REV is when this
+    edition began, so that a small correction too is newer than what a reader has kept. A card that is withdrawn says so
+    and leads nowhere.
     """
-    return b"".join(_folded(f"{name}:{value}") for name, value in _properties(content, document))
+    told = prepare(content, document)
+    return b"".join(_folded(f"{name}:{value}") for name, value in _properties(content, told))
 
 
 def _properties(content: ContentType, document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     source = next(link["href"] for link in document["_links"] if link["rel"] == "self")
     yield from (("BEGIN", "VCARD"), ("VERSION", "4.0"), ("PRODID", _text(_PRODUCT)))
     yield "UID", f"urn:uuid:{document['id']}"
-    yield "KIND", _KINDS[document["kind"]]
-    yield "FN", _text(document["name"])
+    if document.get("kind"):
+        yield "KIND", _KINDS[document["kind"]]
+    yield "FN", _text(document["name"] or document["slug"])
+    if not document.get("withdrawal"):
+        yield from _ways(document)
+    note = _note(content, document)
+    if note:
+        yield "NOTE", _text(note)
+    if document.get("publishedAt"):
+        yield "REV", document["publishedAt"].astimezone(UTC).strftime(_REVISED)
+    yield from (("SOURCE", source), ("END", "VCARD"))
+
+
+def _ways(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the contact does, where, and how to reach it."""
     if document.get("title"):
         yield "TITLE", _text(document["title"])
     employer, unit = document.get("worksFor"), document.get("unit")
@@ -47,22 +64,14 @@ def _properties(content: ContentType, document: Mapping[str, Any]) -> Iterator[t
         yield 'TEL;VALUE=uri;TYPE="work,voice"', document["phone"]["uri"]
     if document.get("email"):
         yield "EMAIL;TYPE=work", _text(document["email"])
-    yield "URL", source.partition("?")[0]
-    note = _note(content, document)
-    if note:
-        yield "NOTE", _text(note)
-    if document.get("publishedAt"):
-        yield "REV", document["publishedAt"].astimezone(UTC).strftime(_REVISED)
-    yield from (("SOURCE", source), ("END", "VCARD"))
 
 
 def _note(content: ContentType, document: Mapping[str, Any]) -> str:
-    """What whoever keeps the card must know: that it is withdrawn, and that a person's number is no help line."""
+    """What whoever keeps the card must know: that it is withdrawn, or else that a person's number is no help line."""
     telling = Telling(speaking(document["locale"]), content, document)
-    notes = [withdrawal(telling, document["withdrawal"])] if document.get("withdrawal") else []
-    if is_no_help_line(document):
-        notes.append(telling.voice.say(NO_HELP_LINE))
-    return " ".join(notes)
+    if document.get("withdrawal"):
+        return withdrawal(telling, document["withdrawal"])
+    return telling.voice.say(NO_HELP_LINE) if is_no_help_line(document) else ""
 
 
 def _text(value: str) -> str:

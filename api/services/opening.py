@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from holidays import country_holidays
 
 from schemas.codes import DAYS
+from schemas.hours import OpeningHours
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 #: How far ahead the next opening is looked for: a schedule may begin next season.
 _HORIZON = 400
 _EVER = date.max.isoformat()
+_HOURS = OpeningHours()
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ def midnight_after(day: date) -> datetime:
 def today(at: datetime) -> date:
     """The date in Stockholm at an instant."""
     return at.astimezone(STOCKHOLM).date()
+
+
+def stated(hours: Sequence[Mapping[str, Any]] | None) -> list[Mapping[str, Any]]:
+    """The hours that say on which days and between which times: those of a draft may not."""
+    return [each for each in hours or () if _HOURS.is_told(each)]
 
 
 @cache

@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SDO
 
 from api.catalogue import CATALOGUE
-from schemas.codes import CHANNEL_AUDIENCES, CHANNEL_KINDS
+from schemas.codes import AUDIENCES, CHANNEL_AUDIENCES, CHANNEL_KINDS
 from schemas.fields import Code
 from tests.readers.schema_org import VOCABULARY, faults, kinds
 from tests.samples import BARE, CONTENT
@@ -167,7 +167,36 @@ def test_mika_as_a_government_service(seeded):
     page = mika["mainEntityOfPage"]
     assert page["publisher"]["name"] == "Kommunförbundet Västernorrland"
     assert page["dateModified"] == seeded.get("/receptions/mika")["updatedAt"]
-    assert not {"lastReviewed", "license"} & set(page)
+    assert not {"lastReviewed", "license", "creativeWorkStatus"} & set(page)
+
+
+def test_an_unreviewed_translation_does_not_pass_for_the_authoritys_own_words(world, seeded):
+    status = {
+        locale: linked(seeded, f"/receptions/mika?locale={locale}")["mainEntityOfPage"].get("creativeWorkStatus")
+        for locale in LOCALES
+    }
+    easy = "Översättning som inte är granskad"
+    assert status == {"sv": None, "en": "Unreviewed translation", "sv-simple": easy, "fi": None}
+    news = linked(world, f"/news/{world.add('news', CONTENT['news'])}?locale=en")
+    assert news["mainEntityOfPage"]["creativeWorkStatus"] == "Reviewed translation"
+
+
+def test_age_limits_are_of_those_who_are_helped_themselves(world):
+    said = reception(world, audiences=[*AUDIENCES])["audience"]
+    limits = {code: {*each} - {"@type", "audienceType"} for code, each in zip(AUDIENCES, said, strict=True)}
+    assert {code for code, limited in limits.items() if not limited} == {"relatives", "professionals"}
+    assert (said[0]["requiredMinAge"], said[0]["requiredMaxAge"]) == (13, 25)
+
+
+def test_a_broken_link_is_not_recommended_and_an_address_is_said_once(world):
+    urls = [("https://kfvn.se/a", "ok"), ("https://kfvn.se/a", None), ("https://kfvn.se/b", "broken")]
+    links = [{"label": {"sv": "Läs"}, "url": url, "status": status} for url, status in urls]
+    news = linked(world, f"/news/{world.add('news', BARE['news'] | {'links': links})}")
+    assert news["mainEntityOfPage"]["relatedLink"] == "https://kfvn.se/a"
+    links = [{"rel": rel, **each} for rel in ("fulltext", "announcement") for each in links]
+    study = linked(world, f"/studies/{world.add('studies', BARE['studies'] | {'links': links})}")
+    assert study["encoding"] == {"@type": "MediaObject", "name": "Läs", "url": "https://kfvn.se/a"}
+    assert study["subjectOf"] == {"@type": "CreativeWork", "name": "Läs", "url": "https://kfvn.se/a"}
 
 
 @pytest.mark.parametrize("slug", ["mika", "kast"])
@@ -232,7 +261,7 @@ def test_only_what_is_free_is_said_to_cost_nothing(world):
 
 
 def test_no_one_is_sent_to_a_reception_that_is_shut(world):
-    ways = {"availableChannel", "hoursAvailable", "offers"}
+    ways = {"availableChannel", "hoursAvailable", "offers", "serviceType"}
     for status in ("temporarilyClosed", "closed"):
         shut = reception(world, status=status, isFree=True)
         assert not ways & set(shut)

@@ -17,12 +17,12 @@ from api.services.reciting.tables import rows_of
 from api.services.reciting.values import paragraphs
 from api.services.reciting.voice import Voice, speaking
 from schemas.addresses import Phone, Url
-from schemas.codes import AUDIENCES, DAYS, LabelledCode
+from schemas.codes import AUDIENCES, DAYS, OUT_OF_SERVICE, LabelledCode
 from schemas.content_type import ContentType
 from schemas.entry import EntrySchema
 from schemas.fields import Boolean, Code, Date, List, Text
 from schemas.localised import Localised, Prose, texts
-from schemas.municipalities import MunicipalityCode
+from schemas.municipalities import NAMES, MunicipalityCode
 from schemas.parts import Nested, Part
 from tests.properties import examples
 from tests.samples import BARE, CONTENT
@@ -49,7 +49,11 @@ KARIN = (
 )
 #: What no text says, and why not.
 UNSAID = {
-    "receptions": {"safety": "it is for front ends"},
+    "receptions": {
+        "safety": "it is for front ends",
+        "alternateNames": "people find by them, but would not call it so",
+        "collaborators": "they help no one to get there",
+    },
     "contacts": {"publishUntil": "after it there is no contact to tell of"},
     "organizations": {"logo": "it is a picture"},
 }
@@ -100,6 +104,50 @@ def test_mika_says_what_it_is_and_how_to_reach_it_before_anything_else(seeded):
     assert "Kommunförbundet Västernorrland\n" in said[-1]
 
 
+def test_a_reception_is_for_people_in_the_whole_county(seeded):
+    """The source says *personer i hela länet*, not those who live there."""
+    assert "\n\nFör personer i: hela Västernorrland\n\n" in hear(seeded, "/receptions/mika")
+    assert "\n\nFor people in: all of Västernorrland\n\n" in hear(seeded, "/receptions/kast?locale=en")
+    for slug in ("mika", "kast"):
+        easy = seeded.get(f"/receptions/{slug}?locale=sv-simple")
+        assert "är för personer i hela Västernorrland." in easy["description"]
+        assert not re.search(r"\bbor?\b", easy["summary"] + easy["description"])
+
+
+def test_the_county_is_only_said_whole_when_it_is(world):
+    world.add("receptions", BARE["receptions"] | {"municipalities": [*NAMES][1:]}, slug="sex")
+    assert "För personer i: Timrå, Härnösand, Sundsvall, Kramfors, Sollefteå och" in hear(world, "/receptions/sex")
+
+
+def test_english_is_what_one_says(seeded):
+    text = hear(seeded, "/receptions/mika?locale=en")
+    assert "The talks are confidential." in text
+    assert "It can be about: Talking about hard experiences. Wanting to stop selling sex." in text
+    assert "free of charge and confidential" in seeded.get("/receptions/kast?locale=en")["description"]
+    assert "secrecy" not in seeded.client.get("/content/v1/receptions?locale=en&fields=name,summary,description").text
+
+
+def test_no_one_is_called_by_another_name_than_their_own(seeded):
+    """KAST stands for *köpare av sexuella tjänster*: no name for a place to turn to."""
+    assert seeded.get("/receptions/kast")["alternateNames"] == ["köpare av sexuella tjänster"]
+    assert "Kallas: KAST\n\nKAST är en mottagning" in hear(seeded, "/receptions/kast")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("type_", "slug"), ITEMS)
+def test_nothing_is_said_twice(seeded, type_, slug, locale):
+    said = hear(seeded, f"/{type_}/{slug}?locale={locale}").rstrip("\n").split("\n\n")
+    assert len(said) == len(set(said))
+    told = [each.partition(": ")[2] or each for each in said]
+    assert len(told) == len(set(told))
+
+
+def test_a_municipality_is_said_to_be_one_once(world, seeded):
+    assert hear(seeded, "/organizations/harnosands-kommun") == "Härnösands kommun\n\nKommun: Härnösand\n"
+    world.add("organizations", BARE["organizations"] | {"kind": "municipality"}, slug="okand")
+    assert hear(world, "/organizations/okand") == "Bara ett namn\n\nKommun\n"
+
+
 def test_mika_says_nothing_that_is_not_stated(seeded):
     swedish, english = hear(seeded, "/receptions/mika"), hear(seeded, "/receptions/mika?locale=en")
     for text, words in (
@@ -139,17 +187,52 @@ def test_news_says_whom_to_contact_about_what_with_their_numbers(seeded):
         HANNAH,
         KARIN,
         "För mer information om studien:",
-        HANNAH,
+        "Hannah Kejerhag Oldenmark",  # her number was said
     ]
     assert "omfattas av sekretess. Mika och KAST Västernorrland är en samverkan" in body  # one paragraph, one line
-    assert "Mikamottagning Västernorrland: vasternorrlandmotvald.se\n\n" in contacts
+    assert "vasternorrlandmotvald.se" in body
+    assert "vasternorrlandmotvald.se" not in contacts
+    assert "\n\nOmråde: hela Västernorrland\n\n" in contacts
+    assert re.search(r"\n\nKälla: kfvn\.se/\S+\n\n", contacts)
     assert text.rstrip().endswith("Kommunförbundet Västernorrland")
 
 
-def test_news_of_no_reception_does_not_speak_of_help_lines(world):
+WARNING = "Kontaktuppgifterna går till en person som svarar på frågor, inte till en hjälplinje.\n\n"
+
+
+def test_wherever_a_persons_number_is_said_it_is_said_to_be_no_help_line(world, seeded):
     entry = world.add("news", {name: value for name, value in CONTENT["news"].items() if name != "receptions"})
-    assert "Frågor:\n\nKarin Silfversten" in hear(world, f"/news/{entry}")
-    assert "hjälplinje" not in hear(world, f"/news/{entry}")
+    assert f"{WARNING}Frågor:\n\nKarin Silfversten" in hear(world, f"/news/{entry}")
+    assert f"{WARNING}Frågor om studien: {HANNAH}\n\n" in hear(seeded, f"/studies/{SEED['studies'][0]}")
+    both = ["hannah-kejerhag-oldenmark", "karin-silfversten"]
+    study = world.add("studies", BARE["studies"] | {"contacts": both})
+    assert "Deras nummer är inte hjälplinjer.\n\nFrågor om studien: Hannah" in hear(world, f"/studies/{study}")
+
+
+def test_a_function_may_be_a_help_line(world):
+    desk = str(world.add("contacts", CONTENT["contacts"]))
+    groups = [{"heading": {"sv": "Press"}, "contacts": [desk]}]
+    for type_, more in (("news", {"contactGroups": groups}), ("studies", {"contacts": [desk]})):
+        text = hear(world, f"/{type_}/{world.add(type_, BARE[type_] | more)}")
+        assert "060-12 34 56" in text
+        assert "hjälplinje" not in text
+
+
+def test_an_address_is_said_once(world):
+    body = {"sv": "Läs [mer](https://kfvn.se/mer/). Eller på kfvn.se/nytt, om du vill."}
+    addresses = ("mer", "nytt/", "program", "program", "program/host", "trasig")
+    links = [{"label": {"sv": f"Länk {at}"}, "url": f"https://kfvn.se/{each}"} for at, each in enumerate(addresses)]
+    links[-1]["status"] = "broken"
+    source = {"url": "https://kfvn.se/program", "title": "Kort"}
+    world.add("news", BARE["news"] | {"body": body, "links": links, "source": source}, slug="n")
+    text = hear(world, "/news/n")
+    assert "om du vill.\n\nLänk 2: kfvn.se/program\n\nLänk 4: kfvn.se/program/host\n\n" in text
+    assert re.findall(r"Länk \d", text) == ["Länk 2", "Länk 4"]
+    assert "Källa" not in text
+    world.add("news", BARE["news"] | {"source": source | {"title": "Annat"}}, slug="m")
+    assert "Källa: Annat, kfvn.se/program\n" in hear(world, "/news/m")
+    world.add("news", BARE["news"] | {"body": body, "source": {"url": "https://kfvn.se/mer"}}, slug="o")
+    assert "Källa" not in hear(world, "/news/o")
 
 
 def test_a_group_of_no_one_and_a_broken_link_are_not_said(world):
@@ -164,14 +247,12 @@ def test_a_group_of_no_one_and_a_broken_link_are_not_said(world):
 
 
 def test_a_reception_that_states_everything(world):
-    entry = world.add("receptions", CONTENT["receptions"], slug="um")
+    entry = world.add("receptions", CONTENT["receptions"] | {"status": "active"}, slug="um")
     text = hear(world, "/receptions/um")
     check_form(text.replace("Ring oss", ""))
     assert text.split("\n\n") == [
-        "Mottagningen är tillfälligt stängd.",
         "Ungdomsmottagningen",
         "Kallas: UM",
-        "Kallas även: Ungdomens hus.",
         "För unga.",
         "Webbplats: um.example.se. Där kan du vara anonym.",
         "Telefon: 060-12 34 56. Måndag 09:00 till 10:00.",
@@ -182,14 +263,13 @@ def test_a_reception_that_states_everything(world):
         "Det kan handla om: Kroppen. Relationer.",
         "Du kan få: Grupper.",
         "Öppettider: Måndag och torsdag 08:00 till 16:30, från och med 1 september 2026 till och med 1 juni 2027.",
-        "Stängt på helgdagar.",
+        "Stängt på helgdagar. Stängt nu, öppnar torsdag 26 november 2026 klockan 08:00.",
         "Adress: Storgatan 1, 852 30 Sundsvall. Gå in från gården.",
         "Tillgänglighet: Hiss finns.",
         "Tolk kan ordnas.",
         "Språk: svenska och arabiska",
         "Drivs av: Sundsvalls kommun, Socialtjänsten",
-        "För den som bor i: Sundsvall",
-        "I samverkan med: Region Västernorrland",
+        "För personer i: Sundsvall",
         "Yrkesverksamma, e-post: um@example.se",
         "Press: Karin Silfversten, Enhetschef för stödcentrum, Sundsvalls kommun.",
         "Senast granskad: 1 november 2026",
@@ -198,6 +278,38 @@ def test_a_reception_that_states_everything(world):
     english = hear(world, f"/receptions/{entry}", Accept_Language="en")
     assert "from 1 September 2026 up to and including 1 June 2027" in english
     assert "Languages: Swedish and Arabic" in english
+
+
+@pytest.mark.parametrize("status", OUT_OF_SERVICE)
+def test_no_one_is_sent_to_a_reception_that_is_out_of_service(world, status):
+    desk = world.add("contacts", CONTENT["contacts"])
+    contacts = [{"contact": str(desk), "purpose": "help"}, {"contact": "karin-silfversten", "purpose": "press"}]
+    world.add("receptions", CONTENT["receptions"] | {"status": status, "contacts": contacts}, slug="um")
+    assert hear(world, "/receptions/um").split("\n\n")[1:] == [
+        "Ungdomsmottagningen",
+        "Kallas: UM",
+        "För unga.",
+        "För vem: Unga.",
+        "Från 13 år. Till och med 25 år.",
+        "Drivs av: Sundsvalls kommun, Socialtjänsten",
+        "För personer i: Sundsvall",
+        "Press: Karin Silfversten, Enhetschef för stödcentrum, Sundsvalls kommun.",
+        "Senast granskad: 1 november 2026",
+        "Uppgifterna kommer från: Förbundet, creativecommons.org/licenses/by/4.0/\n",
+    ]
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_of_what_is_withdrawn_only_that_its_name_and_what_replaces_it(world, type_):
+    entry, other = world.add(type_, CONTENT[type_]), world.add(type_, BARE[type_])
+    world.clock.advance(minutes=1)
+    world.withdraw(entry, "withdrawn", replacement=other, explanation={"sv": "Fel."})
+    name = world.get(f"/{type_}/{entry}")[CATALOGUE[type_].title]
+    instead = world.get(f"/{type_}/{other}")[CATALOGUE[type_].title]
+    assert hear(world, f"/{type_}/{entry}").split("\n\n") == [
+        f"Tillbakadragen tisdag 24 november 2026 klockan 10:01. Fel. Ersätts av {instead}.",
+        f"{name}\n",
+    ]
 
 
 @pytest.mark.parametrize("type_", TYPES)
@@ -218,6 +330,7 @@ def test_every_type_says_the_most_and_the_least(world, type_):
         ({"interpreter": False}, "Tolk kan inte ordnas.", "kan ordnas"),
         ({"closedOnHolidays": False}, "gäller också helgdagar", "Stängt på"),
         ({"address": {"city": "Timrå"}}, "Adress: Timrå.", "None"),
+        ({"languages": ["sv", "en", "ar", "sv-simple"]}, "Språk: svenska, engelska och arabiska\n", "svenska och"),
         ({"languages": ["qaa", "smj", "zh-Hant"]}, "Språk: qaa, lulesamiska och traditionell kinesiska", "zh"),
         (
             {"channels": [{"kind": "phone", "value": "060-12 34 56", "anonymous": False}]},
@@ -259,7 +372,8 @@ def test_a_function_that_helps_is_said_with_its_number_near_the_ways_to_reach_it
 
 def test_a_person_who_was_made_help_before_anyone_checked_is_not_said_as_help():
     content = CATALOGUE["receptions"]
-    person = {"kind": "person", "name": "Kim", "title": None, "worksFor": None, "phone": {"display": "070-1"}}
+    person = {"type": "contacts", "kind": "person", "name": "Kim", "title": None, "worksFor": None}
+    person["phone"] = {"display": "070-1"}
     links = [{"contact": person, "purpose": "help"}]
     assert recite(content, {"locale": "sv", "contacts": links}) == b"Information om verksamheten: Kim.\n"
 
@@ -273,12 +387,12 @@ def test_a_status_or_a_withdrawal_comes_before_anything_else(world):
     world.withdraw(entry, "withdrawn", replacement=UUID(with_mika), explanation={"sv": "Fel adress"})
     assert hear(world, "/receptions/enkel-igen").startswith(
         "Tillbakadragen tisdag 24 november 2026 klockan 10:01. Fel adress. "
-        "Ersätts av Mikamottagning Västernorrland.\n\nEnkel\n\n"
+        "Ersätts av Mikamottagning Västernorrland.\n\nEnkel\n"
     )
     world.clock.advance(minutes=1)
     world.withdraw(entry, "withdrawn")
     assert hear(world, "/receptions/enkel-igen?locale=en").startswith(
-        "Withdrawn Tuesday 24 November 2026 at 10:02.\n\nSimple\n\n"
+        "Withdrawn Tuesday 24 November 2026 at 10:02.\n\nSimple\n"
     )
 
 
@@ -458,7 +572,7 @@ def test_a_sixth_type_is_said_by_itself():
         "Phone: 060-12 34 56",
         "Website: house.example.se",
         "You can get: Young people.",
-        "For those who live in: Ånge and Sundsvall",
+        "For people in: Ånge and Sundsvall",
         "Address: Attic. 1 December 2026.",
         "First published: 1 November 2026",
         "This information comes from: The house\n",

@@ -36,6 +36,8 @@ ITEM = {
         (First(("other",)), []),
         (Node("Thing", {"name": "name", "url": "other"}), [{"@type": "Thing", "name": "Ett"}]),
         (Node("Thing", {"name": "many.code"}), [{"@type": "Thing", "name": ["a", "b"]}]),
+        (Node("Thing", {"name": ("name", "many.code", "name")}), [{"@type": "Thing", "name": ["Ett", "a", "b"]}]),
+        (Node("Thing", {"name": ("name", "name")}), [{"@type": "Thing", "name": "Ett"}]),
         (Node("Thing", {"name": "other"}), []),
         (Of("many", Node("Thing", {"position": "at"})), [{"@type": "Thing", "position": 1}]),
         (Of("many", "/name"), ["Ett", "Ett"]),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.services.opening import midnight_after, state
+from api.services.opening import midnight_after, state, stated
 from schemas.codes import DAYS
 from tests.properties import examples
 
@@ -112,6 +112,12 @@ def test_round_the_clock_never_changes_within_sight():
     now = state(hours, False, at("2026-11-24T12:00:00"))
     assert now.open
     assert now.next_change is None
+
+
+def test_hours_that_are_half_written_say_nothing():
+    half = [{}, {"days": ["mo"]}, {"opens": "08:00", "closes": "16:30"}, {**WEEKDAYS[0], "opens": None}]
+    assert stated([*half, *WEEKDAYS]) == WEEKDAYS
+    assert stated(None) == []
 
 
 def test_a_season_begins_and_ends():

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from api.services.preparing import prepare
 from api.services.reciting.rows import Row, Telling
 from api.services.reciting.tables import rows_of
 from api.services.reciting.values import paragraphs, told
@@ -19,9 +20,11 @@ def recite(content: ContentType, document: Mapping[str, Any]) -> bytes:
     """The item as paragraphs with a blank line between them, without any markup, ended by one line feed.
 
     The document is the answer in JSON with what `embedded` names in full and long texts as text; `locale` is its
-    language. What is not stated or not shown is not said.
+    language. What is not stated or not shown is not said; of what is withdrawn only that, and its name. A draft without
+    a name goes by its slug.
     """
-    telling = Telling(speaking(document["locale"]), content, document)
+    called = {content.title: document.get(content.title) or document.get("slug")}
+    telling = Telling(speaking(document["locale"]), content, {**prepare(content, document), **called})
     return ("\n\n".join(_said(telling)) + "\n").encode()
 
 
@@ -31,7 +34,10 @@ def embedded(content: ContentType) -> tuple[str, ...]:
 
 
 def _said(telling: Telling) -> Iterator[str]:
-    for joins, rows in groupby(rows_of(telling.content), key=lambda row: row.joins):
+    told = rows_of(telling.content)
+    if telling.document.get("withdrawal"):
+        told = tuple(row for row in told if row.field in {"withdrawal", telling.content.title})
+    for joins, rows in groupby(told, key=lambda row: row.joins):
         spoken = [paragraph for row in rows for paragraph in _paragraphs(telling, row)]
         yield from [" ".join(spoken)] if joins and spoken else spoken
 

@@ -10,11 +10,11 @@ from typing import Any
 from api.services.reciting.rows import Telling
 from api.services.reciting.values import name_of, sentences
 from api.services.reciting.voice import Voice
-from schemas.codes import PURPOSES
+from schemas.codes import CHANNEL_KINDS, PURPOSES
 from schemas.faults import Said
 
 Contact = Mapping[str, Any]
-PHONE, EMAIL = Said("Telefon", "Phone"), Said("E-post", "E-mail")
+PHONE, EMAIL = Said(**CHANNEL_KINDS["phone"]), Said(**CHANNEL_KINDS["email"])
 NO_HELP_LINE = Said(
     "Kontaktuppgifterna går till en person som svarar på frågor, inte till en hjälplinje.",
     "These contact details lead to a person who answers questions, not to a help line.",
@@ -31,14 +31,22 @@ def is_no_help_line(contact: Contact) -> bool:
 
 
 def groups(telling: Telling, groups: Sequence[Mapping[str, Any]]) -> str:
-    """Whom to contact about what, with their numbers; first, in news of receptions, that these are no help lines."""
-    voice = telling.voice
-    people = (contact for each in groups for contact in each["contacts"])
-    warned = telling.document.get("receptions") and any(map(is_no_help_line, people))
+    """Whom to contact about what, with their numbers; first that these are no help lines."""
+    met: set[str] = set()
+    warned = warning(telling, [contact for each in groups for contact in each["contacts"]])
     said = (
-        f"{each['heading'].rstrip(' :')}:\n\n{_reached(voice, each['contacts'])}" for each in groups if each["contacts"]
+        f"{each['heading'].rstrip(' :')}:\n\n{_reached(telling.voice, each['contacts'], met)}"
+        for each in groups
+        if each["contacts"]
     )
-    return "\n\n".join((*([voice.say(_NO_HELP_LINES)] if warned else []), *said))
+    return "\n\n".join(filter(None, (warned, *said)))
+
+
+def warning(telling: Telling, contacts: Sequence[Contact]) -> str:
+    """That numbers which someone could take for a help line are none, wherever they are said."""
+    if not any(map(is_no_help_line, contacts)):
+        return ""
+    return telling.voice.say(_NO_HELP_LINES if len({each["id"] for each in contacts}) > 1 else NO_HELP_LINE)
 
 
 def asked(telling: Telling, contacts: Sequence[Contact]) -> str:
@@ -70,12 +78,18 @@ def _helps(link: Mapping[str, Any]) -> bool:
     return bool(link["purpose"] == "help" and link["contact"]["kind"] == "function")
 
 
-def _reached(voice: Voice, contacts: Sequence[Contact]) -> str:
-    return "\n\n".join(", ".join((*_names(each), *_ways(voice, each))) for each in contacts)
+def _reached(voice: Voice, contacts: Sequence[Contact], met: set[str] | None = None) -> str:
+    """Everyone with their numbers; whoever was met before by name."""
+    met = set() if met is None else met
+    said: list[str] = []
+    for each in contacts:
+        said.append(name_of(each) if each["id"] in met else ", ".join((*_names(each), *_ways(voice, each))))
+        met.add(each["id"])
+    return "\n\n".join(said)
 
 
 def _names(contact: Contact) -> Iterator[str]:
-    yield contact["name"]
+    yield name_of(contact)
     if contact["title"]:
         yield contact["title"]
     if contact["worksFor"]:

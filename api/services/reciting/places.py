@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from api.services.formatting import as_written
-from api.services.reciting.hours import now, weekly
+from api.services.reciting.hours import weekly
 from api.services.reciting.rows import Telling
 from api.services.reciting.values import name_of, sentences
 from schemas.codes import CHANNEL_AUDIENCES, CHANNEL_KINDS
@@ -25,11 +25,6 @@ _HELP = ("help", None)
 def status(telling: Telling, value: str) -> str:
     """That it is not in service, when it is not."""
     return telling.voice.say(_STATUSES[value]) if value in _STATUSES else ""
-
-
-def open_now(telling: Telling, is_open: bool) -> str:
-    """Whether it is open now; one that is not in service has said so."""
-    return "" if telling.document.get("status") in _STATUSES else now(telling, is_open)
 
 
 def help_channels(telling: Telling, channels: Sequence[Channel]) -> str:

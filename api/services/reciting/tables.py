@@ -5,16 +5,17 @@ from functools import cache
 from typing import Any
 
 from api.services.formatting import as_written
-from api.services.reciting import people, places
+from api.services.reciting import hours, links, people, places
 from api.services.reciting.rows import Row, Telling, coded, fact, phrase
-from api.services.reciting.values import sentences
-from schemas.codes import NEWS_CATEGORIES, ORGANIZATION_KINDS
+from api.services.reciting.values import name_of, sentences
+from schemas.codes import CHANNEL_KINDS, NEWS_CATEGORIES, ORGANIZATION_KINDS
 from schemas.content_type import ContentType
 from schemas.faults import Said
 from schemas.localised import Localised
 
 _WITHDRAWN = Said("Tillbakadragen {at}.", "Withdrawn {at}.")
 _REPLACED = Said("Ersätts av {name}.", "Replaced by {name}.")
+_AREA = Said("Område", "Area")
 _TRANSLATED = Said("Texten är en översättning som inte är granskad.", "This text is an unreviewed translation.")
 
 
@@ -23,16 +24,8 @@ def withdrawal(telling: Telling, notice: Mapping[str, Any]) -> str:
     voice, replacement = telling.voice, notice["replacement"]
     said = [voice.say(_WITHDRAWN, at=voice.moment(notice["at"])), notice["explanation"] or ""]
     if replacement:
-        said.append(voice.say(_REPLACED, name=replacement["title"]))
+        said.append(voice.say(_REPLACED, name=name_of(replacement)))
     return sentences(said)
-
-
-def _links(telling: Telling, links: Sequence[Mapping[str, Any]]) -> str:
-    return "\n\n".join(f"{each['label']}: {as_written(each['url'])}" for each in links if each["status"] != "broken")
-
-
-def _source(telling: Telling, source: Mapping[str, Any]) -> str:
-    return ", ".join(filter(None, (source["title"], as_written(source["url"]))))
 
 
 def _reviewed(telling: Telling, review: Mapping[str, Any]) -> str:
@@ -53,11 +46,17 @@ def _published(telling: Telling, value: Any) -> str:
 
 
 def _spoken(telling: Telling, tags: Sequence[str]) -> str:
-    return telling.voice.listing(map(telling.voice.tongue, tags))
+    return telling.voice.listing(dict.fromkeys(map(telling.voice.tongue, tags)))
 
 
 def _no_help_line(telling: Telling, kind: str) -> str:
     return telling.voice.say(people.NO_HELP_LINE) if people.is_no_help_line(telling.document) else ""
+
+
+def _kind(telling: Telling, kind: str) -> str:
+    """What it is; a municipality is said to be one by which it is."""
+    named = kind == "municipality" and telling.document.get("municipality")
+    return "" if named else telling.voice.label(ORGANIZATION_KINDS[kind])
 
 
 #: What every type says before anything else, and after everything.
@@ -76,12 +75,12 @@ _TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("body"),
         Row("basis", Said("Underlag", "Based on")),
         Row("contactGroups", say=people.groups, embeds=True),
-        Row("links", say=_links),
+        Row("links", say=links.links),
         Row("receptions", Said("Mottagningar", "Receptions")),
         Row("studies", Said("Studier", "Studies")),
-        Row("municipalities", Said("Kommuner", "Municipalities")),
+        Row("municipalities", _AREA),
         Row("subjects", Said("Ämnen", "Subjects")),
-        Row("source", Said("Källa", "Source"), _source),
+        Row("source", Said("Källa", "Source"), links.source),
         Row("originallyPublishedOn", Said("Först publicerad", "First published")),
         Row("firstPublishedAt", Said("Publicerad här", "Published here"), _published),
     ),
@@ -89,7 +88,6 @@ _TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("status", say=places.status),
         Row("name"),
         Row("shortName", Said("Kallas", "Called")),
-        Row("alternateNames", Said("Kallas även", "Also called")),
         Row("summary"),
         Row("description", unless="summary"),
         Row("channels", say=places.help_channels),
@@ -101,8 +99,8 @@ _TABLES: Mapping[str, tuple[Row, ...]] = {
         ),
         fact(
             "isConfidential",
-            Said("Samtalen omfattas av sekretess.", "The talks are covered by secrecy."),
-            Said("Samtalen omfattas inte av sekretess.", "The talks are not covered by secrecy."),
+            Said("Samtalen omfattas av sekretess.", "The talks are confidential."),
+            Said("Samtalen omfattas inte av sekretess.", "The talks are not confidential."),
         ),
         fact(
             "anonymousContact",
@@ -121,7 +119,7 @@ _TABLES: Mapping[str, tuple[Row, ...]] = {
             Said("Stängt på helgdagar.", "Closed on public holidays."),
             Said("Öppettiderna gäller också helgdagar.", "The hours apply on public holidays too."),
         ),
-        Row("openNow", say=places.open_now, joins=True),
+        Row("openNow", say=hours.now, joins=True),
         Row("address", Said("Adress", "Address"), places.address),
         Row("accessibility", Said("Tillgänglighet", "Accessibility")),
         fact(
@@ -132,8 +130,7 @@ _TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("languages", Said("Språk", "Languages"), _spoken),
         Row("host", Said("Drivs av", "Run by"), places.host, embeds=True),
         Row("unit", Said("Enhet", "Unit"), unless="host"),
-        Row("municipalities", Said("För den som bor i", "For those who live in")),
-        Row("collaborators", Said("I samverkan med", "In cooperation with")),
+        Row("municipalities", Said("För personer i", "For people in")),
         Row("channels", say=places.other_channels),
         Row("contacts", say=people.informing),
     ),
@@ -154,18 +151,19 @@ _TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("abstract"),
         Row("population", Said("Vilka den handlar om", "Whom it is about")),
         Row("maxAge", Said("Högsta ålder", "Highest age"), unless="population"),
-        Row("regions", Said("Område", "Regions")),
+        Row("regions", _AREA),
         Row("publishers", Said("Utgivare", "Published by")),
         Row("relatedOrganizations", Said("Organisationer som nämns", "Organizations it mentions")),
-        Row("links", say=_links),
+        Row("links", say=links.links),
+        Row("contacts", say=people.warning),
         Row("contacts", Said("Frågor om studien", "Questions about the study"), people.asked, embeds=True),
     ),
     "organizations": (
         Row("name"),
-        coded("kind", ORGANIZATION_KINDS),
+        Row("kind", say=_kind),
         Row("parent", Said("Del av", "Part of")),
-        Row("municipality", Said("Kommun", "Municipality")),
-        Row("url", Said("Webbplats", "Website")),
+        Row("municipality", Said(**ORGANIZATION_KINDS["municipality"])),
+        Row("url", Said(**CHANNEL_KINDS["web"])),
     ),
 }
 #: Labels for types without a table.

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from api.catalogue import CATALOGUE
@@ -14,13 +14,13 @@ from schemas.declared import Declared
 from schemas.faults import Said
 from schemas.fields import Boolean, Date, Keyword, List
 from schemas.localised import Localised
-from schemas.municipalities import MUNICIPALITIES, MunicipalityCode
+from schemas.municipalities import COUNTY, NAMES, MunicipalityCode
 from schemas.parts import Nested
 from schemas.references import Reference
 
 Item = Mapping[str, Any]
 _YES, _NO = Said("ja", "yes"), Said("nej", "no")
-_MUNICIPALITIES = {each.code: each.name for each in MUNICIPALITIES}
+_WHOLE_COUNTY = Said("hela {county}", "all of {county}")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 #: Invisible characters that scripts need: they join letters or keep them apart.
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
@@ -33,7 +33,7 @@ _WAYS: Mapping[type[Declared], Callable[[Voice, Any, Any], str]] = {
     Url: lambda voice, field, value: as_written(value),
     Phone: lambda voice, field, value: value["display"],
     LabelledCode: lambda voice, field, value: value["label"],
-    MunicipalityCode: lambda voice, field, value: _MUNICIPALITIES[value],
+    MunicipalityCode: lambda voice, field, value: NAMES[value],
     Reference: lambda voice, field, value: name_of(value),
     Localised: lambda voice, field, value: told(voice, field.inner, value),
     List: lambda voice, field, value: _list(voice, field.inner, value),
@@ -52,11 +52,13 @@ def told(voice: Voice, field: Declared | None, value: Any) -> str:
 
 
 def name_of(item: Item) -> str:
-    """What an item is called, whether it is a reference or stands there in full."""
-    return str(item["title"] if "href" in item else CATALOGUE[item["type"]].text_of(item))
+    """What an item is called, whether it is a reference or stands there in full; its slug where a draft has no name."""
+    return str((item["title"] if "href" in item else CATALOGUE[item["type"]].text_of(item)) or item["slug"])
 
 
-def _list(voice: Voice, inner: Declared, values: Iterable[Any]) -> str:
+def _list(voice: Voice, inner: Declared, values: Collection[Any]) -> str:
+    if isinstance(inner, MunicipalityCode) and NAMES.keys() <= set(values):
+        return voice.say(_WHOLE_COUNTY, county=COUNTY)
     said = [told(voice, inner, value) for value in values]
     return voice.listing(said) if isinstance(inner, _NAMES) else sentences(said)
 
