@@ -142,12 +142,12 @@ def test_a_hit_says_what_a_link_to_it_needs(search):
 
 
 def test_each_item_is_searched_in_the_language_its_reader_gets_it_in(world, search, slugs):
-    assert slugs("secrecy") == []
-    assert set(slugs("secrecy", locale="en")) == {"kast", "mika"}
+    assert slugs("confidential") == []
+    assert set(slugs("confidential", locale="en")) == {"kast", "mika"}
     assert set(slugs("receptions", locale="en", type="receptions")) == {"kast", "mika"}  # stemmed as English
     assert slugs("kostnadsfria", locale="en", type="receptions") == []  # they read it in English
     assert slugs("sekretess", locale="en", type="news")  # which has no English
-    assert all("reception" in each["title"] for each in search("secrecy", locale="en")["items"])
+    assert all("reception" in each["title"] for each in search("confidential", locale="en")["items"])
     answer = world.client.get("/content/v1/search?q=sekretess", headers={"Accept-Language": "en-GB, sv;q=0.5"})
     assert {each["type"] for each in answer.json["items"]} == {"news"}
     simple = world.client.get("/content/v1/search?q=hen&locale=sv-simple")
