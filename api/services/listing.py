@@ -60,15 +60,14 @@ def page(session: Session, moment: Moment, content: ContentType, selection: Sele
         changing = [*later, *boundaries(session, moment, content.name)]
         return Page((), None if selection.cursor else 0, None, changing)
     shape, given = _shape(moment, content, selection, filters)
-    found = None
     if wanted:
-        changing = boundaries(session, moment, content.name)
-        found, words, given["words"] = _found(session, moment, wanted, min(changing, default=None))
+        until = min(boundaries(session, moment, content.name), default=None)
+        found, words, given["words"] = _found(session, moment, wanted, until)
         shape = replace(shape, words=words)
-    if found is not None and not (selection.cursor or filters or shape.by_id or shape.since):
-        total = found
-    elif selection.cursor:
+    if selection.cursor:
         total, changing = None, boundaries(session, moment, content.name)
+    elif wanted and not (filters or shape.by_id or shape.since):
+        total, changing = found, boundaries(session, moment, content.name)
     else:
         total, changing = _total(session, moment, shape, given)
     rows = read(session, listing(shape), given).all() if given["offset"] >= 0 else []
