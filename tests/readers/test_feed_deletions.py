@@ -105,6 +105,19 @@ def test_what_comes_back_has_not_left_any_more(world):
     assert SECRET in atom(world)[0].text
 
 
+def test_what_comes_back_comes_first_and_later_than_it_left(world):
+    entry = world.add("news", NEWS)
+    world.add("news", BARE["news"])
+    world.clock.advance(minutes=1)
+    world.unpublish(entry)
+    (left,) = deletions(world).values()
+    world.clock.advance(minutes=1)
+    world.publish(entry, major=False)
+    first = atom(world)[1].find("{http://www.w3.org/2005/Atom}entry")
+    assert first.findtext("{http://www.w3.org/2005/Atom}id") == f"urn:uuid:{entry}"
+    assert first.findtext(UPDATED) > left  # readers keep what left later than it changed (RFC 6721 §3)
+
+
 def test_an_end_that_needs_no_act_is_told_of_at_its_instant(world):
     entry = world.add("news", NEWS, until=world.clock.now + timedelta(seconds=20))
     response, _ = atom(world)
