@@ -142,8 +142,8 @@ def _continue(edition: Edition, before: Edition | None) -> None:
     """What adds up from edition to edition; that something is back is to be noticed, whatever its editor says."""
     edition.version = before.version + 1 if before else 1
     edition.first_published_at = before.first_published_at if before else edition.valid_from
-    noticed = edition.major or before is None or brings_back(edition, before)
-    edition.updated_at = edition.valid_from if noticed else before.updated_at
+    unnoticed = before and not edition.major and not brings_back(edition, before)
+    edition.updated_at = before.updated_at if before and unnoticed else edition.valid_from
     edition.change_history = list(before.change_history) if before else []
     if edition.note:
         edition.change_history.append({"note": edition.note, "at": edition.valid_from.isoformat()})
