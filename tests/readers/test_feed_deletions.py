@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from api.services import erasing
+from api.catalogue import CATALOGUE
+from api.resources.documents import ERASABLE
 from api.services.leaving import MOST
 from tests.samples import BARE
 
@@ -25,11 +26,6 @@ def deletions(world, query=""):
     return {each.get("ref"): each.get("when") for each in atom(world, query)[1].findall(DELETED)}
 
 
-def erase(world, entry):
-    with world.database.writing() as session:
-        erasing.erase(session, entry)
-
-
 def expire(world, entry):
     world.publish(entry, until=world.clock.now + timedelta(seconds=1))
     world.clock.advance(seconds=1)
@@ -45,7 +41,6 @@ LEAVING = {
     "gone": lambda world, entry: world.withdraw(entry, "gone", explanation={"sv": SECRET}),
     "gone and hidden": lambda world, entry: world.withdraw(entry, "gone", history="hidden"),
     "redirected": redirect,
-    "erased": erase,
 }
 
 
@@ -158,6 +153,5 @@ def test_what_left_another_type_is_told_of_there(world):
     assert f'ref="urn:uuid:{mika}"' in world.client.get("/content/v1/feeds/receptions?format=atom").text
 
 
-def test_the_erasure_of_what_was_never_to_be_public_is_not_told(world):
-    erase(world, world.create("news", NEWS))
-    assert deletions(world) == {}
+def test_what_can_be_erased_has_no_feed_to_be_missed_in():
+    assert not [name for name in ERASABLE if CATALOGUE[name].feed]
