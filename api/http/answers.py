@@ -21,8 +21,8 @@ LONGEST_URL = 2048
 #: Where an answer that everyone may keep tells what stands ahead of Flask how long it stays true.
 SHARED = "content.shared"
 _LONGEST_KEY_HEADER = 1000
-#: So long is the Link header at most, so that a proxy's buffer for all headers (nginx: 4 or 8 KiB) holds them; and
-#: what stands in it, the relations together that come or go together, what is needed most first.
+#: So long is the Link header at most: a proxy has a buffer of 4 or 8 KiB for all headers (nginx). And what stands in
+#: it, what is needed most first; relations that stand together here come or go together.
 _LONGEST_LINK_HEADER = 4000
 _HEADER_RELATIONS = ({"next"}, {"self"}, {"first", "prev", "last"}, {"alternate"})
 
@@ -138,7 +138,7 @@ def cache_control(now: datetime | None, fresh_until: datetime | None) -> str:
 
 
 def _link_header(links: Sequence[dict[str, Any]]) -> str:
-    """The links as one header, as far as it is not too long: the answer itself has them all."""
+    """The links as one header, as far as it is not too long: the body has them all, where its form has links."""
     kept: set[str] = set()
     header = ""
     for relations in _HEADER_RELATIONS:

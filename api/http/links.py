@@ -11,11 +11,11 @@ from api.http.answers import LONGEST_URL
 from api.http.context import public_url
 
 #: No parameters.
-NOTHING: Mapping[str, str] = MappingProxyType({})
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _ITSELF = {"self", "alternate"}
 
 
-def page_links(*, page: int, pages: int, also: Mapping[str, str] = NOTHING) -> list[dict[str, Any]]:
+def page_links(*, page: int, pages: int, also: Mapping[str, str] = _NOTHING) -> list[dict[str, Any]]:
     """self, first, prev, next, last (REST-profil FNS.11); `also` is in every address, asked for or not."""
     last = max(pages, 1)
     targets = {
@@ -44,7 +44,7 @@ def start_links() -> list[dict[str, Any]]:
 
 
 def other_links(
-    parameter: str, values: Mapping[str, Mapping[str, str]], also: Mapping[str, str] = NOTHING
+    parameter: str, values: Mapping[str, Mapping[str, str]], also: Mapping[str, str] = _NOTHING
 ) -> list[dict[str, Any]]:
     """The same address with other values of a parameter; each says more of itself. `also` is in every address."""
     links = (
@@ -64,7 +64,7 @@ def self_link() -> dict[str, Any]:
     return {"href": _href({}), "rel": "self", "method": "GET"}
 
 
-def _links(targets: dict[str, Any], also: Mapping[str, str] = NOTHING) -> Iterator[dict[str, Any]]:
+def _links(targets: dict[str, Any], also: Mapping[str, str] = _NOTHING) -> Iterator[dict[str, Any]]:
     for rel, change in targets.items():
         if rel == "self" or change:
             address = _href({**also, **(change or {})})

@@ -118,6 +118,14 @@ def test_an_explanation_in_another_language_is_not_said_to_be_in_this_one(world)
     assert of_content == "en"
 
 
+def test_an_explanation_in_a_language_we_have_no_words_in_is_of_several(world):
+    entry = withdrawn(world, {"sv": "Fel.", "fi": "Väärin.\n\nAnteeksi."}, name={"sv": "Enkel", "fi": "Yksi"})
+    (summary, of_summary), (content, _) = told(world, entry, locale="fi")
+    assert (summary, of_summary) == (f"{WITHDRAWN['sv']} Väärin.\n\nAnteeksi.\n\nEnkel.", "mul")
+    notice = f"<p>{WITHDRAWN['sv']} Väärin.</p>\n<p>Anteeksi.</p>"
+    assert content.startswith(f'<div lang="mul">{notice}</div>\n<div lang="sv"><p>Enkel.</p></div>')
+
+
 def test_a_text_that_fell_back_says_in_which_language_it_is(world):
     entry = world.add(
         "news", BARE["news"] | {"title": {"sv": "Kort", "en": "Short"}, "lead": {"sv": "Ett.", "en": "One."}}

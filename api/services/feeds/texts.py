@@ -4,7 +4,7 @@ Its address leads to JSON: whoever reads it in a reader of feeds sees nothing bu
 well. What has to be said is said in the words of plain text.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -26,7 +26,10 @@ _MAIL = "email"
 
 @dataclass(frozen=True)
 class Material:
-    """What the texts are taken from: the answer in JSON, and the language that each of its texts is in."""
+    """What the texts are taken from: the answer in JSON, and the language that each of its texts is in.
+
+    `explained` is the language of the explanation of its withdrawal, if there is one.
+    """
 
     content: ContentType
     document: Mapping[str, Any]
@@ -48,25 +51,25 @@ class Material:
 def summary_of(material: Material, feed: FeedFields) -> FeedText | None:
     """The summary as plain text, after what must be known first."""
     texts = [*_notices(material, feed), *material.text(feed.summary)]
-    return _joined(texts, "\n\n", _SEVERAL) if texts else None
+    return _joined(texts, "\n\n", _SEVERAL)
 
 
 def content_of(material: Material, feed: FeedFields) -> FeedText | None:
     """Everything as HTML; what is in another language than the rest says so."""
-    notices = (FeedText(_paragraph(each.value), each.locale) for each in _notices(material, feed))
+    notices = (replace(each, value=_paragraphs(each.value)) for each in _notices(material, feed))
     texts = [*notices, *(each for name in feed.content for each in _html(material, name))]
     if len({each.locale for each in texts}) > 1:
         texts = [each if each.locale == material.locale else _marked(each) for each in texts]
-    return _joined(texts, "\n", material.locale) if texts else None
+    return _joined(texts, "\n", material.locale)
 
 
 def _notices(material: Material, feed: FeedFields) -> Iterator[FeedText]:
     """That it is withdrawn, in the language of the explanation; what is `noted`; that a translation is unreviewed."""
     for name in ("withdrawal", *feed.noted, "translation"):
-        tag = material.explained if name == "withdrawal" and material.explained else material.locale
-        text = _said(material, name, material.document[name], tag)
+        tag = material.explained if name == "withdrawal" and material.explained else None
+        text = _said(material, name, material.document[name], tag or material.locale)
         if text:
-            yield text
+            yield replace(text, locale=_SEVERAL) if tag and text.locale != tag else text
 
 
 def _said(material: Material, name: str, value: Any, tag: str) -> FeedText | None:
@@ -123,8 +126,8 @@ def _marked(text: FeedText) -> FeedText:
     return replace(text, value=f'<div lang="{text.locale}">{text.value}</div>')
 
 
-def _joined(texts: Iterable[FeedText], between: str, otherwise: str) -> FeedText:
-    """One text of several: in the language that they all have, or else as told."""
-    given = list(texts)
-    languages = {each.locale for each in given}
-    return FeedText(between.join(each.value for each in given), languages.pop() if len(languages) == 1 else otherwise)
+def _joined(texts: Sequence[FeedText], between: str, otherwise: str) -> FeedText | None:
+    """One text of several, if there are any: in the language that they all have, or else as told."""
+    languages = {each.locale for each in texts}
+    locale = languages.pop() if len(languages) == 1 else otherwise
+    return FeedText(between.join(each.value for each in texts), locale) if texts else None
