@@ -25,7 +25,7 @@ from schemas.references import ReferenceDocument, Referred
 _CONTENT, _SENT = "Content", ("Input", "Patch")
 #: How a group is called by the first part of its path; others by the type alone.
 _GROUPS = {"entries": ("Redigera {}", "Edit {}"), "feeds": ("Flöde med {}", "Feed of {}")}
-#: So many bytes has an example of another form than JSON at most: the document is for people to read too.
+#: So long is an example of what is no JSON at most: the document is for people to read too. JSON has one (DOK.15).
 LONGEST_EXAMPLE = 4000
 _VERBS = ("get", "post", "put", "patch", "delete")
 
@@ -149,7 +149,7 @@ def _answer(
     for media, described in content.items():
         if media != "text/html":
             example = _example(known, route, client, media)
-            if media == "application/json" or len(orjson.dumps(example)) <= LONGEST_EXAMPLE:
+            if media.endswith("json") or len(example) <= LONGEST_EXAMPLE:
                 described["example"] = example
     name = (
         f"{known.method.capitalize()}{route.content.singular if route.content else ''}{route.resource.__name__}Answer"

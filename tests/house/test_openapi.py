@@ -3,7 +3,6 @@
 import re
 
 import jsonschema_rs
-import orjson
 import yaml
 
 from api import ROOT
@@ -51,9 +50,9 @@ def test_examples_of_other_forms_are_short_enough_to_read():
         content.get("example")
         for response in responses.values()
         for media, content in response["content"].items()
-        if media not in {"application/json", "application/problem+json", "text/html"}
+        if not media.endswith("json") and media != "text/html"
     ]
-    assert all(len(orjson.dumps(each)) <= LONGEST_EXAMPLE for each in others if each)
+    assert all(len(each) <= LONGEST_EXAMPLE for each in others if each)
     assert None in others
     assert "BEGIN:VCARD" in responses["GetContactItemAnswer"]["content"]["text/vcard"]["example"]
 
