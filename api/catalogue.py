@@ -9,7 +9,7 @@ from functools import cache
 
 from schemas.contacts import ContactSchema
 from schemas.content_type import ORGANIZATION, ContentType, FeedFields
-from schemas.dcat import themes
+from schemas.dcat import COUNTY, themes
 from schemas.news import NewsSchema
 from schemas.organizations import OrganizationSchema
 from schemas.receptions import ReceptionSchema
@@ -31,9 +31,10 @@ _TYPES = (
         },
         keywords={"sv": ["nyheter"], "en": ["news"]},
         themes=themes("SOCI", "GOVE"),
+        places=(COUNTY,),
         feed=FeedFields(
             summary="lead",
-            content="body",
+            content=("lead", "body"),
             categories=("category", "subjects"),
             about={"sv": "Nyheter, senast ändrade först.", "en": "News, latest changes first."},
         ),
@@ -55,10 +56,12 @@ _TYPES = (
             "en": ["support", "prostitution", "human trafficking"],
         },
         themes=themes("SOCI", "HEAL"),
+        places=(COUNTY,),
         feed=FeedFields(
             summary="summary",
-            content="description",
+            content=("summary", "description", "channels"),
             categories=("audiences",),
+            noted=("status",),
             # A reader of feeds is one that notifies, and knows nothing of `safety.noNotifications`.
             about={
                 "sv": "Mottagningar, senast ändrade först. Visa dem gärna, men skicka inga aviseringar om dem: "

@@ -6,12 +6,13 @@ from typing import Any
 
 from marshmallow import Schema
 
+from schemas.channels import Channel
 from schemas.declared import Declared
 from schemas.delivery import Document
 from schemas.entry import EntrySchema, ItemSchema
-from schemas.fields import Integer
+from schemas.fields import Integer, List, Text
 from schemas.localised import Localised, Markdown
-from schemas.parts import declared_fields, delivered_schema
+from schemas.parts import Nested, Part, declared_fields, delivered_schema
 from schemas.proofreading import proofread
 from schemas.references import Reference
 from schemas.walking import leaves
@@ -24,12 +25,25 @@ ORGANIZATION = Reference("organizations", filter="organization", doc="The respon
 
 @dataclass(frozen=True)
 class FeedFields:
-    """How a type is told of in feeds: which of its fields are what there, and what a feed of it is `about`."""
+    """How a type is told of in feeds: which of its fields are what there, and what a feed of it is `about`.
+
+    `content` are the texts, and ways to reach help, that are the whole of it, one after another. What plain text says
+    of the fields in `noted` comes before anything else.
+    """
 
     summary: str
-    content: str
+    content: tuple[str, ...]
     categories: tuple[str, ...]
     about: Mapping[str, str]
+    noted: tuple[str, ...] = ()
+
+
+def _is_text(field: Declared) -> bool:
+    return isinstance(field, Localised) and isinstance(field.inner, Text)
+
+
+def _is_list_of(part: type[Part], field: Declared) -> bool:
+    return isinstance(field, List) and isinstance(field.inner, Nested) and field.inner.part is part
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +52,8 @@ class ContentType:
 
     `title` is the field that names an entry, `sort` the order of its lists, `sample` the slug of a seed row that shows
     it in the documentation. `about` tells in a sentence what the type's data is, `keywords` and `themes` (the EU's data
-    themes) are what it is found by: data portals show and sort it so. A type without `feed` has none.
+    themes) are what it is found by, `places` (GeoNames) are where all of it is about: data portals show and sort it so.
+    A type without `feed` has none.
 
     Raises ValueError when the declaration names what its schema does not have.
     """
@@ -53,6 +68,7 @@ class ContentType:
     about: Mapping[str, str]
     keywords: Mapping[str, Sequence[str]]
     themes: Sequence[str]
+    places: Sequence[str] = ()
     feed: FeedFields | None = None
     fields: Mapping[str, Declared] = field(init=False)
     filters: Mapping[str, Declared] = field(init=False)
@@ -89,24 +105,34 @@ class ContentType:
         for name, value in derived.items():
             object.__setattr__(self, name, value)
         self._check_names()
+        self._check_feed()
         proofread(self.name, self.schema.linked, self.item())
 
     def _check_names(self) -> None:
         """See that what the declaration names is there."""
         if self.title not in self.fields:
             raise ValueError(f"{self.name}: no field {self.title} to be its title")
-        texts = {name for name, each in self.fields.items() if isinstance(each, Localised)}
-        for name in (self.title, self.feed.summary, self.feed.content) if self.feed else ():
-            if name not in texts:
-                raise ValueError(f"{self.name}: no text {name} to tell of in feeds")
-        for name in self.feed.categories if self.feed else ():
-            if name not in self.fields:
-                raise ValueError(f"{self.name}: no field {name} to be categories of feeds")
         for key in self.order:
             if key.removeprefix("-") not in self.sorts:
                 raise ValueError(f"{self.name}: no sort key {key}")
             if key.startswith("-") and not isinstance(self.sorts[key.removeprefix("-")], Integer | None):
                 raise ValueError(f"{self.name}: {key} is a text, which the usual order cannot turn round")
+
+    def _check_feed(self) -> None:
+        """See that what is told of in feeds is there, and can be."""
+        if self.feed is None:
+            return
+        texts = {name for name, each in self.fields.items() if _is_text(each)}
+        channels = {name for name, each in self.fields.items() if _is_list_of(Channel, each)}
+        named = {
+            "text": ((self.title, self.feed.summary), texts),
+            "text, or list of channels,": (self.feed.content, texts | channels),
+            "field": ((*self.feed.categories, *self.feed.noted), self.fields),
+        }
+        for what, (names, known) in named.items():
+            for name in names:
+                if name not in known:
+                    raise ValueError(f"{self.name}: no {what} {name} to tell of in feeds")
 
     def _item_schema(self) -> type[Schema]:
         """What a reader gets of this type, as a schema (links apart)."""

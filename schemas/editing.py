@@ -47,7 +47,11 @@ def _publication() -> type[Schema]:
         "from": Instant(doc="When it begins; now when absent or past"),
         "until": Instant(doc="When it ends; never when absent"),
         "revision": Integer(min=1, doc="Which revision; the newest when absent", example=3),
-        "updateType": Code(("major", "minor"), doc="Whether readers should notice; major when absent"),
+        "updateType": Code(
+            ("major", "minor"),
+            doc="Whether readers should notice; major when absent. "
+            "They do in any case when it comes back after an absence or is withdrawn no more",
+        ),
         "changeNote": Localised(Prose(), validate=_in_swedish, doc="What changed, for readers"),
         "scheduled": Code(("cancel", "keep"), doc="What becomes of what is scheduled at `from` or later"),
     }

@@ -110,7 +110,9 @@ class ItemSchema(Document):
     )
     firstPublishedAt = fields.AwareDateTime(metadata=_INSTANT)
     publishedAt = fields.AwareDateTime(metadata=_INSTANT | {"description": "When this edition began"})
-    updatedAt = fields.AwareDateTime(metadata=_INSTANT | {"description": "Last change that readers should notice"})
+    updatedAt = fields.AwareDateTime(
+        metadata=_INSTANT | {"description": "Last change that readers should notice; to come back is one"}
+    )
     changeHistory = fields.List(fields.Nested(ChangeNote))
     withdrawal = fields.Nested(
         WithdrawalNotice, allow_none=True, metadata={"description": "Null unless the item is withdrawn"}

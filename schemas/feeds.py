@@ -19,8 +19,11 @@ _ITEM = {
         "url": {**_URL, "description": "The item"},
         "external_url": {**_URL, "description": "Where the source stands, if that is stated"},
         "title": _TEXT,
-        "content_html": {"type": "string", "description": "The whole text, as sanitised HTML"},
-        "content_text": {"type": "string", "description": "The summary, where there is no longer text"},
+        "content_html": {
+            "type": "string",
+            "description": "All of it as sanitised HTML: what must be known first, its texts, how to reach help",
+        },
+        "content_text": {"type": "string", "description": "The summary, where there is no HTML"},
         "summary": _TEXT,
         "date_published": {**_INSTANT, "description": "When it first was public"},
         "date_modified": {**_INSTANT, "description": "The last change that readers should notice"},

@@ -21,7 +21,10 @@ LONGEST_URL = 2048
 #: Where an answer that everyone may keep tells what stands ahead of Flask how long it stays true.
 SHARED = "content.shared"
 _LONGEST_KEY_HEADER = 1000
-_HEADER_RELATIONS = {"self", "first", "prev", "next", "last", "alternate"}
+#: So long is the Link header at most: a proxy has a buffer of 4 or 8 KiB for all headers (nginx). And what stands in
+#: it, what is needed most first; relations that stand together here come or go together.
+_LONGEST_LINK_HEADER = 4000
+_HEADER_RELATIONS = ({"next"}, {"self"}, {"first", "prev", "last"}, {"alternate"})
 
 
 @dataclass(frozen=True)
@@ -96,9 +99,9 @@ def respond(answer: Answer) -> Response:
         response.headers["Surrogate-Key"] = (
             keys if len(keys) <= _LONGEST_KEY_HEADER else " ".join(sorted(answer.coarse_keys))
         )
-    links = [_link_header(link) for link in answer.links if link["rel"] in _HEADER_RELATIONS]
+    links = _link_header(answer.links)
     if links:
-        response.headers["Link"] = ", ".join(links)
+        response.headers["Link"] = links
     if not answer.private:
         return share(response, answer.now, answer.fresh_until)
     response.headers["Cache-Control"] = PRIVATE
@@ -134,7 +137,19 @@ def cache_control(now: datetime | None, fresh_until: datetime | None) -> str:
     return f"public, max-age={max(0, min(MAX_AGE, floor(left.total_seconds())))}, must-revalidate"
 
 
-def _link_header(link: dict[str, Any]) -> str:
+def _link_header(links: Sequence[dict[str, Any]]) -> str:
+    """The links as one header, as far as it is not too long: the body has them all, where its form has links."""
+    kept: set[str] = set()
+    header = ""
+    for relations in _HEADER_RELATIONS:
+        longer = ", ".join(_written(link) for link in links if link["rel"] in kept | relations)
+        if len(longer) > _LONGEST_LINK_HEADER:
+            break
+        kept, header = kept | relations, longer
+    return header
+
+
+def _written(link: dict[str, Any]) -> str:
     """A link as RFC 8288 writes it."""
     more = "".join(f'; {name}="{link[name]}"' for name in ("hreflang", "type") if name in link)
     return f'<{link["href"]}>; rel="{link["rel"]}"{more}'

@@ -40,7 +40,7 @@ HEADERS = {
     "Cache-Control": "How long the answer may be kept; never past the instant until which it is true",
     "Content-Language": "The languages of the answer",
     "Content-Sequence": "How far the public log has come",
-    "Link": "The links of the answer (RFC 8288)",
+    "Link": "The links of the answer (RFC 8288), those needed most first as far as 4 kB hold them",
     "Location": "Where it is",
     "Retry-After": "Seconds to wait",
     "Vary": "Request headers the answer depends on",

@@ -1,6 +1,7 @@
 """Links: absolute, every other parameter kept, none longer than a client can be trusted with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,11 +10,13 @@ from flask import request
 from api.http.answers import LONGEST_URL
 from api.http.context import public_url
 
+#: No parameters.
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _ITSELF = {"self", "alternate"}
 
 
-def page_links(*, page: int, pages: int) -> list[dict[str, Any]]:
-    """self, first, prev, next, last (REST-profil FNS.11)."""
+def page_links(*, page: int, pages: int, also: Mapping[str, str] = _NOTHING) -> list[dict[str, Any]]:
+    """self, first, prev, next, last (REST-profil FNS.11); `also` is in every address, asked for or not."""
     last = max(pages, 1)
     targets = {
         "self": None,
@@ -22,7 +25,7 @@ def page_links(*, page: int, pages: int) -> list[dict[str, Any]]:
         "next": page + 1 if page < pages else None,
         "last": last,
     }
-    return list(_links({rel: None if to is None else {"page": str(to)} for rel, to in targets.items()}))
+    return list(_links({rel: None if to is None else {"page": str(to)} for rel, to in targets.items()}, also))
 
 
 def cursor_links(next_cursor: str | None) -> list[dict[str, Any]]:
@@ -40,10 +43,12 @@ def start_links() -> list[dict[str, Any]]:
     return list(_links({"start": {"since": None}}))
 
 
-def other_links(parameter: str, values: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
-    """The same address with other values of a parameter; each says more of itself."""
+def other_links(
+    parameter: str, values: Mapping[str, Mapping[str, str]], also: Mapping[str, str] = _NOTHING
+) -> list[dict[str, Any]]:
+    """The same address with other values of a parameter; each says more of itself. `also` is in every address."""
     links = (
-        {"href": _href({parameter: value}), "rel": "alternate", "method": "GET", **said}
+        {"href": _href({**also, parameter: value}), "rel": "alternate", "method": "GET", **said}
         for value, said in values.items()
     )
     return [link for link in links if len(link["href"]) <= LONGEST_URL]
@@ -59,19 +64,23 @@ def self_link() -> dict[str, Any]:
     return {"href": _href({}), "rel": "self", "method": "GET"}
 
 
-def _links(targets: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _links(targets: dict[str, Any], also: Mapping[str, str] = _NOTHING) -> Iterator[dict[str, Any]]:
     for rel, change in targets.items():
         if rel == "self" or change:
-            address = _href(change or {})
+            address = _href({**also, **(change or {})})
             if len(address) <= LONGEST_URL:
                 yield {"href": address, "rel": rel, "method": "GET"}
 
 
-def with_query(address: str) -> str:
-    """The address with the parameters of this request that it does not name itself, unless that makes it too long."""
+def with_query(address: str, without: Collection[str] = ()) -> str:
+    """The address with the parameters of this request that it does not name itself, unless that makes it too long.
+
+    Those named in `without` are left out.
+    """
     bare, _, own = address.partition("?")
     named = dict(parse_qsl(own))
-    query = [(name, value) for name, value in request.args.items(multi=True) if name not in named]
+    left_out = {*named, *without}
+    query = [(name, value) for name, value in request.args.items(multi=True) if name not in left_out]
     whole = encoded(bare, [*query, *named.items()])
     return whole if len(whole) <= LONGEST_URL else address
 

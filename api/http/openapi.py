@@ -25,6 +25,8 @@ from schemas.references import ReferenceDocument, Referred
 _CONTENT, _SENT = "Content", ("Input", "Patch")
 #: How a group is called by the first part of its path; others by the type alone.
 _GROUPS = {"entries": ("Redigera {}", "Edit {}"), "feeds": ("Flöde med {}", "Feed of {}")}
+#: So long is an example of what is no JSON at most: the document is for people to read too. JSON has one (DOK.15).
+LONGEST_EXAMPLE = 4000
 _VERBS = ("get", "post", "put", "patch", "delete")
 
 
@@ -146,7 +148,9 @@ def _answer(
         return str(answers[key])
     for media, described in content.items():
         if media != "text/html":
-            described["example"] = _example(known, route, client, media)
+            example = _example(known, route, client, media)
+            if media.endswith("json") or len(example) <= LONGEST_EXAMPLE:
+                described["example"] = example
     name = (
         f"{known.method.capitalize()}{route.content.singular if route.content else ''}{route.resource.__name__}Answer"
     )

@@ -1,7 +1,7 @@
 """What the description for data portals says of the API as a whole, in Swedish and English."""
 
 from api.http.preface import INFO, TITLE
-from schemas.dcat import PROFILE, REST_PROFILE
+from schemas.dcat import COUNTY, PROFILE, REST_PROFILE
 
 CATALOG = {
     "title": {"sv": "Kommunförbundet Västernorrlands data", "en": "Data of Kommunförbundet Västernorrland"},
@@ -18,9 +18,9 @@ SERVICE = {
     },
 }
 KEYWORDS = {"sv": ["Västernorrland"], "en": ["Västernorrland"]}
-RIGHTS = {"sv": "Anges för varje post i attribution.license", "en": INFO["license"]["name"]}
+RIGHTS = {"sv": "Anges, där den är känd, i varje posts attribution.license", "en": INFO["license"]["name"]}
 DOCUMENTATION = {"sv": "Dokumentation", "en": "Documentation"}
-PLACE = {"sv": "Västernorrlands län", "en": "Västernorrland County"}
+PLACES = {COUNTY: {"sv": "Västernorrlands län", "en": "Västernorrland County"}}
 STANDARDS = {
     PROFILE: {"sv": "DCAT-AP-SE 3.0.1", "en": "DCAT-AP-SE 3.0.1"},
     REST_PROFILE: {"sv": "Nationell REST API-profil", "en": "The Swedish national REST API profile"},

@@ -21,7 +21,7 @@ Personer vars `purpose` är `information` svarar på frågor *om* en mottagning:
 **Söka** gör man i `/search`, eller med `q` i en lista: ord i alla former och som delar av sammansättningar, namn utan
 prickar, nummer hur de än skrivs, "fraser" och -ord. En post finns också som JSON-LD (schema.org), som ren text för sms
 och uppläsning och, om det är en kontakt, som vCard: välj med `Accept`. Nyheter och mottagningar finns som flöden
-(`/feeds`), och dataportaler skördar `/dcat`.
+(`/feeds/news`, `/feeds/receptions`), och dataportaler skördar `/dcat`.
 
 **Redigera** gör den som har en nyckel: `Authorization: Bearer`, aldrig i adressen. En nyckel hör till en API-klient,
 som hör till en organisation och har en roll: `reader` läser utkast, `author` skriver dem, `editor` publicerar och
@@ -50,7 +50,7 @@ missing it comes in Swedish and `fallbackFields` names the field. What the sourc
 **Searching** is at `/search`, or by `q` in a list: words in all forms and as parts of compounds, names without their
 dots, numbers however they are written, "phrases" and -words. An item is also there as JSON-LD (schema.org), as plain
 text for messages and voices and, if it is a contact, as a vCard: choose by `Accept`. News and receptions are feeds
-(`/feeds`), and data portals harvest `/dcat`.
+(`/feeds/news`, `/feeds/receptions`), and data portals harvest `/dcat`.
 
 **Editing** is for those with a key: `Authorization: Bearer`, never in the address. A key belongs to an API client,
 which belongs to an organization and has a role: `reader` reads drafts, `author` writes them, `editor` publishes, and
@@ -77,7 +77,7 @@ INFO: dict[str, Any] = {
         "url": "https://kfvn.se",
         "email": "api@kfvn.example",
     },
-    "license": {"name": "Stated for each item in attribution.license", "url": f"{SERVER}/docs"},
+    "license": {"name": "Stated, where known, in each item's attribution.license", "url": f"{SERVER}/docs"},
     "x-sla": {
         "availability": "Best effort, all hours / efter bästa förmåga, dygnet runt",
         "responseTime": "Below one second / under en sekund",
@@ -90,7 +90,9 @@ INFO: dict[str, Any] = {
 }
 
 #: What data portals are told of the owner (ADMS publisher type), and what they may use the description itself for: CC0
-#: is the national portal's condition (DCAT-AP-SE, Katalog) and says nothing of the data that is described.
+#: is the national portal's condition (DCAT-AP-SE, Katalog) and says nothing of the data that is described. The profile
+#: demands a type of every publisher, and an e-mail address of every contact point. No source states them: like that
+#: address, the type is the nearest of the list, for the owner to settle before the description is registered.
 PUBLISHER_TYPE = "http://purl.org/adms/publishertype/NonProfitOrganisation"
 DESCRIPTION_LICENSE = "http://creativecommons.org/publicdomain/zero/1.0/"
 

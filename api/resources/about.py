@@ -8,17 +8,16 @@ from flask_restx import Resource
 from api import RELEASED, STATUS, __version__
 from api.errors import NotFound
 from api.http.answers import Answer, share_unasked
-from api.http.context import api_url, chosen_form, problem_language
+from api.http.context import api_url, problem_language
 from api.http.kinds import KINDS
 from api.http.links import self_link
 from api.http.preface import TITLE
 from api.http.rdf import TURTLE
 from api.resources.operation import Call, operation
-from api.resources.returns import JSON, document
+from api.resources.returns import document
 from schemas.documents import ApiInfo, DocsIndex, ProblemKind
 
 _HTML = "text/html"
-_PAGE = (_HTML, JSON)
 _PAGE_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
 base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -59,7 +58,7 @@ class Docs(Resource):  # type: ignore[misc]  # flask_restx has no types
 
         An interactive page for people; as JSON, where the specification is and which kinds of problems there are.
         """
-        if chosen_form(_PAGE) == _HTML:
+        if call.form == _HTML:
             return page("docs.html", files="docs")
         return Answer(
             {
@@ -86,7 +85,7 @@ class Problem(Resource):  # type: ignore[misc]  # flask_restx has no types
         """
         if problem not in KINDS:
             raise NotFound("notFound")
-        if chosen_form(_PAGE) == _HTML:
+        if call.form == _HTML:
             return page("problem.html", files="..", name=problem, kind=KINDS[problem])
         return Answer({**_kind(problem), "_links": [self_link()]})
 

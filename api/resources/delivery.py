@@ -13,7 +13,7 @@ from api.http.context import api_url, asked_locales, house
 from api.http.links import cursor_links, keep_query, page_links
 from api.policy import Caller
 from api.resources.base import OfType
-from api.resources.forms import asked_form, form_links, item_forms
+from api.resources.forms import form_links, forms_of, item_forms
 from api.resources.operation import Call, operation
 from api.resources.pages import page_meta
 from api.resources.queries import filtered_by, given_filters, include_tree, item_query, list_query
@@ -48,14 +48,14 @@ class Item(OfType):
         `fields`, `include` and `bodyFormat` are for JSON: other forms have what belongs to them.
         """
         with _looking(call, partial(preview_item, content=self.content, key=idOrSlug)) as (session, moment):
-            form, query = asked_form(self.content), call.query
+            form, query = forms_of(self.content).get(call.form), call.query
             if form:
                 own = {"fields": None, "include": form.include(self.content), "bodyFormat": form.body_format}
                 query = query | own
             include, shown = include_tree(query["include"]), query.get("fields")
             reading = read_item(session, moment, self.content, idOrSlug, _view(query), include, shown)
         links = reading.document["_links"]
-        links = keep_query(links + form_links(self.content, links[0]["href"]))
+        links = [*keep_query(links), *form_links(self.content, links[0]["href"])]
         document = reading.document | {"_links": links}
         return Answer(
             form.make(self.content, document) if form else document,

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from marshmallow import Schema
 
 from api.http.answers import LONGEST_URL, Answer
-from api.http.context import api_url, asked_locales, chosen_form
+from api.http.context import api_url, asked_locales
 from api.http.links import encoded, other_links, page_links
 from api.http.preface import INFO, SERVER
 from api.resources.base import OfType
@@ -19,7 +19,7 @@ from api.resources.returns import JSON
 from api.services.delivering import View
 from api.services.feeding import ORDER, Told, tell_of
 from api.services.feeds.atom import to_atom
-from api.services.feeds.feed import Author, Channel, Feed, urn
+from api.services.feeds.feed import Feed, FeedAuthor, FeedHead, urn
 from api.services.feeds.jsonfeed import to_json
 from api.services.feeds.rss import to_rss
 from api.services.listing import Selection
@@ -31,15 +31,14 @@ from schemas.parameters import Choice, Locale
 
 #: What `format` names.
 FORMATS = {"json": "application/feed+json", "atom": "application/atom+xml", "rss": "application/rss+xml"}
-#: Who writes what; a browser, or whoever else takes XML of any kind, gets Atom.
-_WRITERS: Mapping[str, Callable[[Feed], Any]] = {
-    FORMATS["json"]: to_json,
-    FORMATS["atom"]: to_atom,
-    FORMATS["rss"]: to_rss,
-    JSON: to_json,
-    "application/xml": to_atom,
-    "text/xml": to_atom,
+#: The format behind each media type: a browser, or whoever else takes XML of any kind, gets Atom.
+_FORMAT_OF: Mapping[str, str] = {
+    **{media: name for name, media in FORMATS.items()},
+    JSON: "json",
+    "application/xml": "atom",
+    "text/xml": "atom",
 }
+_WRITERS: Mapping[str, Callable[[Feed], Any]] = {"json": to_json, "atom": to_atom, "rss": to_rss}
 _PUBLISHER = INFO["contact"]
 
 
@@ -55,7 +54,7 @@ def feed_query(content: ContentType) -> Schema:
 
 
 def _returns(content: Any) -> Mapping[str, Any]:
-    return {media: JSON_FEED if write is to_json else {"type": "string"} for media, write in _WRITERS.items()}
+    return {media: JSON_FEED if name == "json" else {"type": "string"} for media, name in _FORMAT_OF.items()}
 
 
 class Feeds(OfType):
@@ -81,49 +80,52 @@ class Feeds(OfType):
         view = View(api_url(), (query["locale"],) if "locale" in query else asked_locales())
         moment = observe(call.session)
         told = tell_of(call.session, moment, content, selection, view)
-        media = FORMATS.get(query.get("format", "")) or chosen_form(tuple(_WRITERS)) or JSON
-        channel = _channel(content, query, filters, view, told, media)
-        document = _WRITERS[media](Feed(channel, told.items, told.deletions))
+        format = _FORMAT_OF[call.form]
+        head = _head(content, query, view, told, format)
+        document = _WRITERS[format](Feed(head, told.entries, told.deletions))
         return Answer(
             document,
-            content_type=f"{media}; charset=utf-8" if isinstance(document, bytes) else media,
+            content_type=f"{call.form}; charset=utf-8" if isinstance(document, bytes) else call.form,
             now=moment.now,
             fresh_until=told.reading.fresh_until,
-            locales=tuple(dict.fromkeys([channel.locale, *(each.locale for each in told.items)])),
+            locales=tuple(dict.fromkeys([head.locale, *(each.locale for each in told.entries)])),
             keys={content.name, *told.reading.types, *filtered_by(content, filters)},
-            links=channel.links,
+            links=head.links,
         )
 
 
-def _channel(
-    content: ContentType, query: Mapping[str, Any], filters: Mapping[str, list[str]], view: View, told: Told, media: str
-) -> Channel:
+def _head(content: ContentType, query: Mapping[str, Any], view: View, told: Told, format: str) -> FeedHead:
     """The feed itself, in the language its own texts have."""
     locale = choose(view.locales, content.labels)[1]
-    set_ = [(name, ",".join(sorted(set(filters[name])))) for name in sorted(filters)]
+    set_ = [(name, ",".join(sorted(set(told.filters[name])))) for name in sorted(told.filters)]
     set_ += [("locale", query["locale"])] if "locale" in query else []
     home = encoded(f"{view.base}/{content.name}", set_)
     if len(home) > LONGEST_URL:
         home = f"{view.base}/{content.name}"
-    return Channel(
+    return FeedHead(
         # Of where it is published, not of the address at which it is asked for: that may change.
         id=urn(uuid5(NAMESPACE_URL, encoded(f"{SERVER}/feeds/{content.name}", set_))),
         title=f"{content.labels[locale]} – {_PUBLISHER['name']}",
         about=told.feed.about[locale],
         locale=locale,
-        author=Author(_PUBLISHER["name"], _PUBLISHER["url"]),
+        author=FeedAuthor(_PUBLISHER["name"], _PUBLISHER["url"]),
         home=home,
-        links=_links(query, home, told, media),
+        links=_links(query, home, told, format),
     )
 
 
-def _links(query: Mapping[str, Any], home: str, told: Told, media: str) -> list[dict[str, Any]]:
-    """Its pages, the list it tells of, the other forms, and the other languages that there is anything in."""
-    numbers = page_meta(query["page"], query["limit"], len(told.items), told.page.total or 0)
-    languages = dict.fromkeys(each["hreflang"] for item in told.items for each in item.links)
+def _links(query: Mapping[str, Any], home: str, told: Told, format: str) -> list[dict[str, Any]]:
+    """Its pages, the list it tells of, the other forms, and the other languages that there is anything in.
+
+    What leads to this form says so by itself: readers follow it without the `Accept` that chose it (RFC 4287 §4.2.7.2).
+    """
+    numbers = page_meta(query["page"], query["limit"], len(told.entries), told.page.total or 0)
+    languages = dict.fromkeys(each["hreflang"] for entry in told.entries for each in entry.links)
+    media, chosen = FORMATS[format], {} if "format" in query else {"format": format}
+    pages = page_links(page=query["page"], pages=numbers["totalPages"], also=chosen)
     return [
-        *page_links(page=query["page"], pages=numbers["totalPages"]),
+        *({**each, "type": media} for each in pages),
         {"href": home, "rel": "alternate", "method": "GET"},
         *other_links("format", {name: {"type": each} for name, each in FORMATS.items()}),
-        *other_links("locale", {tag: {"type": media, "hreflang": tag} for tag in languages}),
+        *other_links("locale", {tag: {"type": media, "hreflang": tag} for tag in languages}, also=chosen),
     ]

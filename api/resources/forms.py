@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.http.context import chosen_form
-from api.resources.returns import JSON, item_document
+from api.http.links import with_query
+from api.resources.returns import item_document
 from api.services.introducing import introduce
 from api.services.linking import LINKED, link
 from api.services.reciting import embedded, recite
@@ -47,6 +47,8 @@ _LINKED_DATA = {
         "@id": {"type": "string", "format": "uri", "description": "The item's address"},
     },
 }
+#: What is asked of the JSON alone: other forms have what belongs to them.
+OF_JSON = frozenset(("fields", "include", "bodyFormat"))
 #: Every form beside JSON.
 FORMS: tuple[Form, ...] = (
     Form("application/ld+json", link, of=LINKED, schema=_LINKED_DATA),
@@ -66,12 +68,7 @@ def item_forms(content: Any) -> Mapping[str, Any]:
     return {**item_document(content), **others}
 
 
-def asked_form(content: ContentType) -> Form | None:
-    """The form that the client prefers; None for JSON."""
-    forms = forms_of(content)
-    return forms.get(chosen_form((JSON, *forms)) or JSON)
-
-
 def form_links(content: ContentType, href: str) -> list[dict[str, str]]:
-    """Where the item is in its other forms: at the same address, by `Accept`."""
-    return [{"href": href, "rel": "alternate", "method": "GET", "type": media} for media in forms_of(content)]
+    """Where the item is in its other forms: at the address that was asked, by `Accept`."""
+    address = with_query(href, without=OF_JSON)
+    return [{"href": address, "rel": "alternate", "method": "GET", "type": media} for media in forms_of(content)]

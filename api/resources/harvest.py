@@ -4,8 +4,8 @@ from flask_restx import Resource
 
 from api.catalogue import CATALOGUE
 from api.http.answers import Answer
-from api.http.context import api_url, chosen_form
-from api.http.links import self_link
+from api.http.context import api_url
+from api.http.links import other_links, self_link
 from api.http.rdf import FORMATS, JSON_LD, RDF_XML, TURTLE, write
 from api.resources.operation import Call, operation
 from api.resources.queries import Reads
@@ -47,13 +47,9 @@ class DataCatalog(Resource):  # type: ignore[misc]  # flask_restx has no types
         By DCAT-AP-SE 3.0: one dataset for each type, and the service that gives them. `dcterms:modified` says when
         what is public last changed. Plain JSON is the JSON-LD with links.
         """
-        moment, asked = observe(call.session), call.query.get("format")
+        moment, form = observe(call.session), call.form
         description, fresh_until = describe(call.session, moment, api_url())
-        form = FORMATS[asked] if asked else chosen_form(tuple(_FORMS)) or TURTLE
-        others = [
-            {"href": f"{api_url()}/dcat?format={name}", "rel": "alternate", "method": "GET", "type": media}
-            for name, media in FORMATS.items()
-        ]
+        others = other_links("format", {name: {"type": media} for name, media in FORMATS.items()})
         return Answer(
             description | {"_links": [self_link(), *others]} if form == JSON else write(description, form),
             now=moment.now,

@@ -7,7 +7,7 @@ scope is checked, query and body are read, and only then the method is called, w
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -38,12 +38,16 @@ _KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Preference-Applied")
 
 @dataclass(frozen=True)
 class Call:
-    """One request to an operation: the open session, what was asked, who asks (None without a key), what was sent."""
+    """One request to an operation: the open session, what was asked, who asks (None without a key), what was sent.
+
+    `form` is the media type that it is to be answered in.
+    """
 
     session: Session
-    query: dict[str, Any] = field(default_factory=dict)
-    caller: Caller | None = None
-    body: Any = None
+    query: dict[str, Any]
+    caller: Caller | None
+    body: Any
+    form: str
 
     @property
     def who(self) -> Caller:
@@ -77,9 +81,10 @@ def operation(*, access: str, **more: Any) -> Callable[[Any], Any]:
         def run(self: Resource, **path: str) -> Response:
             content = getattr(self, "content", None)
             forms = known.forms(content)
-            if request.args.get("format") not in known.formats and not chosen_form(forms):
+            form = known.formats.get(request.args.get("format", "")) or chosen_form(forms)
+            if form is None:
                 return problem("not-acceptable", "accept", {"allowed": ", ".join(forms)})
-            return _run(known, lambda call: method(self, call, **path), content)
+            return _run(known, lambda call: method(self, call, **path), content, form)
 
         run.operation = known  # type: ignore[attr-defined]  # read by the OpenAPI document and the tests
         return run
@@ -87,7 +92,7 @@ def operation(*, access: str, **more: Any) -> Callable[[Any], Any]:
     return decorate
 
 
-def _run(known: Operation, act: Callable[[Call], Any], content: Any) -> Response:
+def _run(known: Operation, act: Callable[[Call], Any], content: Any, form: str) -> Response:
     database = house().database
     token = _token(known)
     if known.takes and token:
@@ -101,7 +106,7 @@ def _run(known: Operation, act: Callable[[Call], Any], content: Any) -> Response
         query = parse(known.query(content), request.args)
         if "minSequence" in query:
             observe(session, min_sequence=query["minSequence"])
-        call = Call(session, query, caller, _body(known))
+        call = Call(session, query, caller, _body(known), form)
         try:
             kept = None if dry else _recall(session, known, caller)
             response = _replayed(kept) if kept else _answered(act(call))

@@ -49,6 +49,8 @@ class Publication(OfType):
 
         A revision is public in `[from, until)`: exactly then, with nothing that has to fire. Answers 409 with what is
         scheduled later unless `scheduled` says whether to cancel or to keep it, and 422 with every check that blocks.
+        A minor update leaves `updatedAt` and the place in feeds as they were, unless it comes after an absence or
+        lifts a withdrawal: that something is back is to be noticed.
         """
         entry = lock(call.session, self.content, idOrSlug, publicly=True)
         require_fresh(call, entry)

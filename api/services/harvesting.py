@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.catalogue import CATALOGUE
-from api.http.portal import CATALOG, DOCUMENTATION, KEYWORDS, PLACE, RIGHTS, SERVICE, STANDARDS
+from api.http.portal import CATALOG, DOCUMENTATION, KEYWORDS, PLACES, RIGHTS, SERVICE, STANDARDS
 from api.http.preface import DESCRIPTION_LICENSE, INFO, PUBLISHER_TYPE
 from api.services.listing import boundaries
 from api.services.observing import Moment
@@ -19,7 +19,6 @@ from api.services.spanning import Span, spans
 from schemas.content_type import ContentType
 from schemas.dcat import (
     CONTEXT,
-    COUNTY,
     IRREGULAR,
     PROFILE,
     PUBLIC,
@@ -91,6 +90,7 @@ def _nodes(ours: str, root: str, known: Mapping[str, Span]) -> Iterator[dict[str
     shared = {"publisher": f"{ours}publisher", "contactPoint": f"{ours}contact", "accessRights": PUBLIC}
     shared |= {"landingPage": docs, "page": docs}
     datasets = [f"{ours}{name}" for name in CATALOGUE]
+    places = sorted({each for content in CATALOGUE.values() for each in content.places})
     modified = max((each.modified for each in known.values()), default=None)
     yield _stated(
         {
@@ -102,7 +102,7 @@ def _nodes(ours: str, root: str, known: Mapping[str, Span]) -> Iterator[dict[str
             "language": _languages(CATALOG["title"]),
             "modified": modified,
             "homepage": docs,
-            "spatial": COUNTY,
+            "spatial": places,
             "themeTaxonomy": THEME_TAXONOMY,
             "conformsTo": PROFILE,
             "dataset": datasets,
@@ -141,7 +141,8 @@ def _nodes(ours: str, root: str, known: Mapping[str, Span]) -> Iterator[dict[str
     }
     yield {"id": f"{ours}rights", "type": "RightsStatement", "label": RIGHTS, "reuserGuidelines": docs}
     yield {"id": docs, "type": "Document", "title": DOCUMENTATION}
-    yield {"id": COUNTY, "type": "Location", "label": PLACE}
+    for place in places:
+        yield {"id": place, "type": "Location", "label": PLACES[place]}
     for standard, title in STANDARDS.items():
         yield {"id": standard, "type": "Standard", "title": title}
 
@@ -165,7 +166,7 @@ def _dataset(
             "issued": span.issued if span else None,
             "modified": span.modified if span else None,
             "accrualPeriodicity": IRREGULAR,
-            "spatial": COUNTY,
+            "spatial": content.places,
             "distribution": [f"{itself}-{way.name}" for way in ways],
         }
     )

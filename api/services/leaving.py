@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, select, union_all
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from api.db import UtcDateTime, read
-from api.models import Change, Edition, Entry
+from api.models import Edition
 from api.services.listing import boundaries
 from api.services.observing import Moment
 from api.services.remembering import recall, remember
@@ -18,9 +18,7 @@ from api.services.remembering import recall, remember
 TOLD = timedelta(days=90)
 MOST = 100
 
-_C: Any = Change.__table__.c
 _E: Any = Edition.__table__
-_N: Any = Entry.__table__.c
 _LATER: Any = _E.alias()
 _SINCE, _AT = (bindparam(name, type_=UtcDateTime()) for name in ("since", "at"))
 
@@ -48,7 +46,7 @@ def left(session: Session, moment: Moment, type_: str) -> tuple[Sequence[Left], 
 
 
 def _left() -> Select[Any]:
-    """Entries whose last edition that began has ended, and those of which nothing but their erasure is left."""
+    """Entries whose last edition that began has ended; what can be erased, and leaves no edition, has no feeds."""
     began_later = exists().where(
         _LATER.c.entry_id == _E.c.entry_id, _LATER.c.valid_from >= _E.c.valid_to, _LATER.c.valid_from <= _AT
     )
@@ -59,12 +57,7 @@ def _left() -> Select[Any]:
         _E.c.valid_to <= _AT,
         ~began_later,
     )
-    told = exists().where(_C.entry_id == _N.id, _C.kind == "erased")
-    erased = select(_N.id, _N.erased_at.label("at")).where(
-        _N.type == bindparam("type"), _N.erased_at > _SINCE, _N.erased_at <= _AT, told
-    )
-    both = union_all(ended, erased).subquery()
-    return select(both.c.id, both.c.at).order_by(both.c.at.desc(), both.c.id).limit(MOST)
+    return ended.order_by(_E.c.valid_to.desc(), _E.c.entry_id).limit(MOST)
 
 
 _LEFT = _left()

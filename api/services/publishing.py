@@ -19,7 +19,7 @@ from api.services.indexing import place, reindex
 from api.services.loading import load
 from api.services.opening import midnight_after
 from api.services.standing import describe_step
-from api.services.timeline import Timeline, open_timeline
+from api.services.timeline import Timeline, brings_back, open_timeline
 from schemas.content_type import ContentType
 from schemas.faults import Fault, Found
 from schemas.fields import LastDay
@@ -77,7 +77,7 @@ def publish(
         raise Invalid("invalid", found=[Found(("until",), Fault("interval"))])
     public = put(line, edition, scheduled)
     if lineage and public is edition and start == line.at:
-        _descend(public, lineage)
+        _descend(line, public, lineage)
         place(session, content, public)
     if public is edition:
         audit(session, "published", line.entry, body)
@@ -197,11 +197,13 @@ def _noted(line: Timeline, kind: str, *, changed: bool) -> None:
         audit(line.session, kind, line.entry)
 
 
-def _descend(edition: Edition, lineage: Lineage) -> None:
-    """Let an edition go on from what was public elsewhere."""
+def _descend(line: Timeline, edition: Edition, lineage: Lineage) -> None:
+    """Let an edition go on from what was public elsewhere; what it brings back here is noticed here."""
+    before = next((each for each in reversed(line.editions) if each.valid_from < edition.valid_from), None)
     edition.version = max(edition.version, lineage.version)
     edition.first_published_at = lineage.first_published_at
-    edition.updated_at = lineage.updated_at
+    if not brings_back(edition, before):
+        edition.updated_at = lineage.updated_at
     edition.change_history = lineage.change_history
 
 

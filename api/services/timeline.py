@@ -133,11 +133,17 @@ def _start(step: Step) -> datetime:
     return begins
 
 
+def brings_back(edition: Edition, before: Edition | None) -> bool:
+    """Whether an edition ends an absence: nothing was public just before it, or what was is withdrawn no more."""
+    return before is not None and (before.valid_to < edition.valid_from or bool(before.notice and not edition.notice))
+
+
 def _continue(edition: Edition, before: Edition | None) -> None:
-    """What adds up from edition to edition."""
+    """What adds up from edition to edition; that something is back is to be noticed, whatever its editor says."""
     edition.version = before.version + 1 if before else 1
     edition.first_published_at = before.first_published_at if before else edition.valid_from
-    edition.updated_at = edition.valid_from if edition.major or not before else before.updated_at
+    unnoticed = before and not edition.major and not brings_back(edition, before)
+    edition.updated_at = before.updated_at if before and unnoticed else edition.valid_from
     edition.change_history = list(before.change_history) if before else []
     if edition.note:
         edition.change_history.append({"note": edition.note, "at": edition.valid_from.isoformat()})

@@ -114,6 +114,46 @@ def test_a_correction_that_readers_need_not_notice_keeps_the_date(world):
     assert "changeHistory" in third["fallbackFields"]
 
 
+def unpublished(world, entry):
+    world.unpublish(entry)
+
+
+def expired(world, entry):
+    world.publish(entry, until=world.clock.now + timedelta(minutes=1))
+    world.clock.advance(minutes=1)
+
+
+def gone(world, entry):
+    world.withdraw(entry, "gone")
+
+
+def withdrawn(world, entry):
+    world.withdraw(entry, "withdrawn")
+
+
+@pytest.mark.parametrize("leave", [unpublished, expired, gone, withdrawn])
+def test_that_it_is_back_is_to_be_noticed_whatever_is_said(world, leave):
+    entry = world.add("organizations", organization("Ett"))
+    world.clock.advance(hours=1)
+    leave(world, entry)
+    world.clock.advance(hours=1)
+    world.publish(entry, major=False)
+    back = world.get(f"/organizations/{entry}")
+    assert back["updatedAt"] == back["publishedAt"] > back["firstPublishedAt"]
+    world.clock.advance(hours=1)
+    world.save(entry, organization("Två"))
+    world.publish(entry, major=False)
+    assert world.get(f"/organizations/{entry}")["updatedAt"] == back["updatedAt"]
+
+
+def test_that_it_is_going_to_be_back_is_to_be_noticed_then(world):
+    entry = world.add("organizations", organization("Ett"), until=world.clock.now + timedelta(hours=1))
+    world.publish(entry, start=world.clock.now + timedelta(hours=2), major=False)
+    world.clock.advance(hours=2)
+    back = world.get(f"/organizations/{entry}")
+    assert back["updatedAt"] == back["publishedAt"] == "2026-11-24T11:00:00Z"
+
+
 def test_what_replaces_it_is_named_while_that_is_public(world):
     old, new = (world.add("organizations", organization(name)) for name in ("Gammal", "Efterföljare"))
     world.clock.advance(seconds=1)

@@ -325,7 +325,8 @@ def _chain(entry):
         before = chain[-1] if chain else {"first": step["from"], "updated": step["from"], "notes": []}
         edition = step | {"end": min(step["until"], following["from"]), "version": len(chain) + 1}
         edition["first"] = before["first"]
-        edition["updated"] = step["from"] if step["major"] else before["updated"]
+        back = chain and (before["end"] < step["from"] or (before["notice"] and not step["notice"]))
+        edition["updated"] = step["from"] if step["major"] or back else before["updated"]
         edition["notes"] = before["notes"] + (
             [{"note": step["note"], "at": _text(step["from"])}] if step["note"] else []
         )

@@ -7,6 +7,7 @@ import yaml
 
 from api import ROOT
 from api.cli import specification
+from api.http.openapi import LONGEST_EXAMPLE
 from api.http.specification import FILE, load
 from api.resources import ROUTES
 from tests.contract_client import NOT_LISTED
@@ -41,6 +42,25 @@ def test_every_example_holds():
             if "example" in content:
                 pointer = f"#/components/responses/{name}/content/{media.replace('/', '~1')}/schema"
                 jsonschema_rs.Draft202012Validator({**document, "$ref": pointer}).validate(content["example"])
+
+
+def test_examples_of_other_forms_are_short_enough_to_read():
+    responses = load()["components"]["responses"]
+    others = [
+        content.get("example")
+        for response in responses.values()
+        for media, content in response["content"].items()
+        if not media.endswith("json") and media != "text/html"
+    ]
+    assert all(len(each) <= LONGEST_EXAMPLE for each in others if each)
+    assert None in others
+    assert "BEGIN:VCARD" in responses["GetContactItemAnswer"]["content"]["text/vcard"]["example"]
+
+
+def test_what_the_description_leads_to_is_there():
+    document = load()
+    named = set(re.findall(r"`(/[\w/]+)`", document["info"]["description"]))
+    assert {"/search", "/feeds/news", "/changes"} <= named <= set(document["paths"])
 
 
 def test_an_operation_says_who_may_use_it():

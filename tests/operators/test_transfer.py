@@ -1,6 +1,7 @@
 """Export and import: everything an organization owns, through the same services, and the same again."""
 
 import json
+from uuid import UUID
 
 import pytest
 
@@ -101,6 +102,20 @@ def test_importing_again_changes_nothing(world):
     assert run(world.database, "import", given=first).exit_code == 0
     assert world.client.get("/content/v1/news").headers["Content-Sequence"] == sequence
     assert exported(world.database) == first
+
+
+def test_what_an_import_brings_back_is_noticed_where_it_had_left(world, elsewhere):
+    first = exported(world.database)
+    run(elsewhere, "import", given=first)
+    study = world.get("/studies")["items"][0]["id"]
+    there = World(elsewhere, world.clock)
+    assert there.get(f"/studies/{study}")["updatedAt"] == world.get(f"/studies/{study}")["updatedAt"]
+    world.clock.advance(minutes=1)
+    there.unpublish(UUID(study))
+    world.clock.advance(minutes=1)
+    assert run(elsewhere, "import", given=first).exit_code == 0
+    back = there.get(f"/studies/{study}")
+    assert back["updatedAt"] == back["publishedAt"] > back["firstPublishedAt"]
 
 
 def test_an_external_id_makes_a_second_import_an_update(world, elsewhere):

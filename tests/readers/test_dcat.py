@@ -68,7 +68,6 @@ RECOMMENDED = [
     (DCAT.Dataset, DCAT.keyword, None, TEXT),
     (DCAT.Dataset, DCAT.theme, None, ADDRESS),
     (DCAT.Dataset, DCTERMS.issued, 1, INSTANT),
-    (DCAT.Dataset, DCTERMS.spatial, None, DCTERMS.Location),
     (DCAT.Dataset, DCTERMS.accessRights, 1, ADDRESS),
     (DCAT.Distribution, DCTERMS.description, None, TEXT),
     (DCAT.DataService, DCAT.endpointDescription, None, ADDRESS),
@@ -183,12 +182,23 @@ def test_no_node_is_without_an_address_and_no_address_names_two_kinds_of_things(
     assert all(len(list(graph.objects(subject, RDF.type))) == 1 for subject in graph.subjects())
 
 
+def test_a_place_is_that_of_what_is_all_about_it(graph):
+    county = URIRef("http://sws.geonames.org/2664292")
+    here = {
+        subject for subject in graph.subjects(DCTERMS.spatial, county) if (subject, RDF.type, DCAT.Dataset) in graph
+    }
+    assert here == {OURS.news, OURS.receptions}  # studies and organizations are of other counties too
+    assert set(graph.objects(None, DCTERMS.spatial)) == {county}
+
+
 def test_no_licence_is_made_up_for_the_data(graph):
     assert list(graph.subject_objects(DCTERMS.license)) == [(OURS.catalog, CC0)]
     (rights,) = set(graph.objects(None, DCTERMS.rights))
-    assert {each.language for each in graph.objects(rights, URIRef("http://www.w3.org/2000/01/rdf-schema#label"))} == {
-        "sv", "en",
-    }  # fmt: skip
+    labels = graph.objects(rights, URIRef("http://www.w3.org/2000/01/rdf-schema#label"))
+    assert {each.language: str(each) for each in labels} == {
+        "sv": "Anges, där den är känd, i varje posts attribution.license",
+        "en": "Stated, where known, in each item's attribution.license",
+    }
 
 
 def test_every_address_of_ours_answers(seeded, graph):

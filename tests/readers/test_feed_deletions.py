@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from api.services import erasing
+from api.catalogue import CATALOGUE
+from api.resources.documents import ERASABLE
 from api.services.leaving import MOST
 from tests.samples import BARE
 
@@ -25,11 +26,6 @@ def deletions(world, query=""):
     return {each.get("ref"): each.get("when") for each in atom(world, query)[1].findall(DELETED)}
 
 
-def erase(world, entry):
-    with world.database.writing() as session:
-        erasing.erase(session, entry)
-
-
 def expire(world, entry):
     world.publish(entry, until=world.clock.now + timedelta(seconds=1))
     world.clock.advance(seconds=1)
@@ -45,7 +41,6 @@ LEAVING = {
     "gone": lambda world, entry: world.withdraw(entry, "gone", explanation={"sv": SECRET}),
     "gone and hidden": lambda world, entry: world.withdraw(entry, "gone", history="hidden"),
     "redirected": redirect,
-    "erased": erase,
 }
 
 
@@ -105,6 +100,19 @@ def test_what_comes_back_has_not_left_any_more(world):
     assert SECRET in atom(world)[0].text
 
 
+def test_what_comes_back_comes_first_and_later_than_it_left(world):
+    entry = world.add("news", NEWS)
+    world.add("news", BARE["news"])
+    world.clock.advance(minutes=1)
+    world.unpublish(entry)
+    (left,) = deletions(world).values()
+    world.clock.advance(minutes=1)
+    world.publish(entry, major=False)
+    first = atom(world)[1].find("{http://www.w3.org/2005/Atom}entry")
+    assert first.findtext("{http://www.w3.org/2005/Atom}id") == f"urn:uuid:{entry}"
+    assert first.findtext(UPDATED) > left  # readers keep what left later than it changed (RFC 6721 §3)
+
+
 def test_an_end_that_needs_no_act_is_told_of_at_its_instant(world):
     entry = world.add("news", NEWS, until=world.clock.now + timedelta(seconds=20))
     response, _ = atom(world)
@@ -145,6 +153,5 @@ def test_what_left_another_type_is_told_of_there(world):
     assert f'ref="urn:uuid:{mika}"' in world.client.get("/content/v1/feeds/receptions?format=atom").text
 
 
-def test_the_erasure_of_what_was_never_to_be_public_is_not_told(world):
-    erase(world, world.create("news", NEWS))
-    assert deletions(world) == {}
+def test_what_can_be_erased_has_no_feed_to_be_missed_in():
+    assert not [name for name in ERASABLE if CATALOGUE[name].feed]

@@ -3,13 +3,14 @@
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
 
 from api.services.feeds.atom import to_atom
-from api.services.feeds.feed import Author, Channel, Feed, Item, Text
+from api.services.feeds.feed import Feed, FeedAuthor, FeedEntry, FeedHead, FeedText
 from api.services.feeds.jsonfeed import to_json
 from api.services.feeds.rss import to_rss
 from tests.samples import BARE, CONTENT
@@ -165,6 +166,7 @@ def test_rss_has_what_it_must(seeded, type_, language):
     assert parsedate_to_datetime(channel.findtext("lastBuildDate"))
     (self_,) = [each for each in channel.findall(f"{ATOM}link") if each.get("rel") == "self"]
     assert self_.get("href") == f"https://api.example.se/content/v1/feeds/{type_}?format=rss&locale={language}"
+    assert self_.get("type") == "application/rss+xml"
     assert channel.findall("item")
     for item in channel.findall("item"):
         for name in ("title", "link", "guid", "pubDate", "description", ENCODED):
@@ -206,21 +208,19 @@ def test_json_feed_has_what_it_must(seeded, type_, language):
     check_members(response.json, TOP_LEVEL, {"version", "title", "items"})
     assert response.json["version"] == "https://jsonfeed.org/version/1.1"
     assert response.json["language"] == language
-    assert response.json["feed_url"] == f"https://api.example.se/content/v1/feeds/{type_}?limit=1&locale={language}"
+    asked = f"https://api.example.se/content/v1/feeds/{type_}?limit=1&locale={language}"
+    assert response.json["feed_url"] == f"{asked}&format=json"
     (item,) = response.json["items"]
     check_members(item, ITEM, {"id", "content_html"})
     assert all(isinstance(each, str) for each in item["tags"])
 
 
-def test_what_has_no_long_text_has_its_summary(world):
+def test_what_has_no_long_text_has_the_rest(world):
     world.add("receptions", BARE["receptions"])
     item = raw(world, "receptions").json["items"][0]
-    check_members(item, ITEM, {"id", "content_text"})
-    assert item["content_text"] == item["summary"] == "Enkel."
-    assert not {"content_html", "tags", "external_url"} & set(item)
-    entry = entries(xml(world, "receptions?format=atom"))[0]
-    assert (children(entry, "content"), children(entry, "summary")[0].text) == ([], "Enkel.")
-    assert next(xml(world, "receptions?format=rss").iter("item")).find(ENCODED) is None
+    check_members(item, ITEM, {"id", "content_html"})
+    assert (item["summary"], item["content_html"]) == ("Enkel.", "<p>Enkel.</p>\n<p>Drop-in: Torget</p>")
+    assert not {"content_text", "tags", "external_url"} & set(item)
 
 
 # All of them
@@ -228,9 +228,9 @@ def test_what_has_no_long_text_has_its_summary(world):
 
 def test_what_is_not_stated_is_left_out_of_every_form():
     at = datetime(2026, 11, 24, 8, tzinfo=UTC)
-    channel = Channel("urn:x", "Flöde", "Om", "sv", Author("Förbundet", "https://kfvn.se"), "https://kfvn.se")
-    item = Item("urn:y", "https://kfvn.se/y", "sv", Text("Titel", "sv"), None, None, at, at)
-    feed = Feed(channel, [item])
+    head = FeedHead("urn:x", "Flöde", "Om", "sv", FeedAuthor("Förbundet", "https://kfvn.se"), "https://kfvn.se")
+    entry = FeedEntry("urn:y", "https://kfvn.se/y", "sv", FeedText("Titel", "sv"), None, None, at, at)
+    feed = Feed(head, [entry])
     atom = entries(ElementTree.fromstring(to_atom(feed)))[0]
     assert [each.tag.removeprefix(ATOM) for each in atom] == ["id", "title", "published", "updated", "link"]
     rss = next(ElementTree.fromstring(to_rss(feed)).iter("item"))
@@ -280,7 +280,10 @@ def test_hostile_texts_come_through_whole(world, form):
     assert "\f" in body  # no form of XML can hold it
     if form == "json":
         item = raw(world, "news").json["items"][0]
-        assert (item["title"], item["content_html"], item["tags"]) == (HOSTILE, body, [HOSTILE])
+        assert (item["title"], item["tags"]) == (HOSTILE, [HOSTILE])
+        lead, _, rest = item["content_html"].partition("\n")
+        assert (unescape(lead), rest) == (f"<p>{HOSTILE} {HOSTILE}</p>", body)
+        assert "<b>" not in lead
         return
     assert not parsed(world, f"news?format={form}").bozo
     document = xml(world, f"news?format={form}")
@@ -288,14 +291,14 @@ def test_hostile_texts_come_through_whole(world, form):
         found = entries(document)[0]
         assert children(found, "title")[0].text == HOSTILE
         assert children(found, "summary")[0].text == hostile["lead"]["sv"]
-        assert children(found, "content")[0].text == body.replace("\f", "")
+        assert children(found, "content")[0].text.endswith(f"</p>\n{body}".replace("\f", ""))
         assert children(found, "category")[0].get("term") == HOSTILE
         assert children(found, "rights")[0].text == HOSTILE
         assert "https://example.se/?a=1&b=%22" in {each.get("href") for each in children(found, "link")}
     else:
         found = next(document.iter("item"))
         assert (found.findtext("title"), found.findtext("category")) == (HOSTILE, HOSTILE)
-        assert found.findtext(ENCODED) == body.replace("\f", "")
+        assert found.findtext(ENCODED).endswith(f"</p>\n{body}".replace("\f", ""))
         assert "<b>" not in found.findtext("description")  # readers take it for HTML
         assert "&lt;b&gt;fet&lt;/b&gt; \"citat\" 'apostrof' 😀 שלום" in found.findtext("description")
 

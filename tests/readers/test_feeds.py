@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from uuid import UUID
+from xml.etree import ElementTree
 
 import pytest
 
@@ -153,18 +154,35 @@ def test_its_links_lead_to_its_pages_forms_and_languages(seeded):
     base = "https://api.example.se/content/v1"
     asked = f"{base}/feeds/receptions?limit=1&municipality=2283"
     for link in (
-        f'<{asked}>; rel="self"',
-        f'<{asked}&page=2>; rel="next"',
+        f'<{asked}&format=json>; rel="self"; type="application/feed+json"',
+        f'<{asked}&format=json&page=2>; rel="next"; type="application/feed+json"',
         f'<{base}/receptions?municipality=2283>; rel="alternate"',
         f'<{asked}&format=atom>; rel="alternate"; type="application/atom+xml"',
-        f'<{asked}&locale=en>; rel="alternate"; hreflang="en"; type="application/feed+json"',
-        f'<{asked}&locale=sv-simple>; rel="alternate"; hreflang="sv-simple"; type="application/feed+json"',
+        f'<{asked}&format=json&locale=en>; rel="alternate"; hreflang="en"; type="application/feed+json"',
+        f'<{asked}&format=json&locale=sv-simple>; rel="alternate"; hreflang="sv-simple"; type="application/feed+json"',
     ):
         assert link in links
     assert response.json["home_page_url"] == f"{base}/receptions?municipality=2283"
     for link in links.split(", <"):
         path = link.partition(">")[0].lstrip("<").removeprefix("https://api.example.se")
         assert seeded.client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(("accept", "form"), [(ATOM, "atom"), ("text/xml", "atom"), (RSS, "rss")])
+def test_what_was_chosen_by_accept_is_led_back_to_without_it(world, accept, form):
+    for _ in range(2):
+        world.add("news", CONTENT["news"])
+    document = ElementTree.fromstring(world.client.get(f"{ROOT}news?limit=1&page=2", headers={"Accept": accept}).data)
+    links = [each.attrib for each in document.iter("{http://www.w3.org/2005/Atom}link") if "feeds/" in each.get("href")]
+    ours = [each for each in links if each["rel"] != "alternate" or "hreflang" in each]
+    assert {each["rel"].replace("previous", "prev") for each in ours} == {
+        "self", "first", "prev", "next", "last", "alternate",
+    }  # fmt: skip
+    for link in ours:
+        path = link["href"].removeprefix("https://api.example.se")
+        assert link["type"] == media_of(world.client.get(path)) == {"atom": ATOM, "rss": RSS}[form], link
+    (self_,) = [each["href"] for each in ours if each["rel"] == "self"]
+    assert self_ == f"https://api.example.se{ROOT}news?limit=1&page=2&format={form}"
 
 
 def test_pages_add_up(world):
@@ -189,6 +207,28 @@ def test_an_address_too_long_to_link_to_is_linked_without_its_filters(seeded):
     found = feed(seeded, f"news?{query}")
     assert "feed_url" not in found
     assert found["home_page_url"] == "https://api.example.se/content/v1/news"
+
+
+@pytest.mark.parametrize(
+    ("terms", "relations"),
+    [
+        (1, {"self", "first", "prev", "next", "last", "alternate"}),
+        (6, {"self", "first", "prev", "next", "last"}),
+        (12, {"self", "next"}),
+        (17, {"self", "next"}),
+    ],
+)
+def test_the_link_header_fits_what_proxies_have_for_it(world, terms, relations):
+    for _ in range(3):
+        world.add("news", CONTENT["news"])
+    subjects = ["öppet hus", *(f"{'x' * 90}{number:02}" for number in range(1, terms))]
+    query = {"limit": 1, "page": 2, "format": "atom", "subject": ",".join(subjects)}
+    response = world.client.get(f"{ROOT}news", query_string=query)
+    header = response.headers["Link"]
+    assert len(header) <= 4000  # nginx has 4 or 8 KiB for all headers
+    assert {each.partition('"')[0] for each in header.split('rel="')[1:]} == relations
+    links = ElementTree.fromstring(response.data).findall("{http://www.w3.org/2005/Atom}link")
+    assert {"self", "first", "previous", "next", "last", "alternate"} == {each.get("rel") for each in links}
 
 
 def test_dates_tell_of_the_first_and_of_the_last_major_change(world):
@@ -243,6 +283,15 @@ def test_the_feed_has_one_id_however_it_is_asked_for_and_each_set_its_own(seeded
     assert len({whole, one, feed_id(seeded, "&category=event"), feed_id(seeded, "&locale=en")}) == 4
 
 
+def test_a_set_has_one_id_and_one_home_by_whatever_name_it_is_asked_for(seeded):
+    mika = seeded.get("/receptions/mika")["id"]
+    assert feed_id(seeded, "&reception=mika") == feed_id(seeded, f"&reception={mika}") != feed_id(seeded)
+    for name in ("mika", mika):
+        home = feed(seeded, f"news?reception={name}")["home_page_url"]
+        assert home == f"https://api.example.se/content/v1/news?reception={mika}"
+    assert len({feed_id(seeded, each) for each in ("", "&reception=okand", "&reception=annan")}) == 3
+
+
 @pytest.mark.parametrize("form", ["json", "atom", "rss"])
 def test_a_copy_that_is_right_is_not_sent_again(world, form):
     path = f"{ROOT}news?format={form}"
@@ -273,19 +322,3 @@ def test_a_publisher_that_is_not_public_is_not_named(world):
     assert found["authors"][0]["name"] == "Kommunförbundet Västernorrland"  # an entry needs one (RFC 4287 §4.1.2)
     assert "dc:creator" not in world.client.get(f"{ROOT}news?format=rss").text
     assert world.client.get(f"{ROOT}news?format=atom").text.count("<author>") == 1
-
-
-@pytest.mark.parametrize(
-    ("explanation", "notice"),
-    [({"sv": "Fel <nummer>.", "en": "Wrong <number>."}, "Withdrawn: Wrong <number>."), (None, "Withdrawn.")],
-)
-def test_what_is_withdrawn_but_readable_says_so_first(world, explanation, notice):
-    world.clock.advance(minutes=1)
-    world.withdraw(UUID(world.get("/receptions/mika")["id"]), "withdrawn", explanation=explanation)
-    item = feed(world, "receptions?locale=en")["items"][0]
-    assert item["summary"].startswith(f"{notice}\n\nMika is")
-    assert item["content_html"].startswith(f"<p>{notice.replace('<', '&lt;').replace('>', '&gt;')}</p>\n<p>Mika is")
-    bare = world.add("receptions", BARE["receptions"])
-    world.withdraw(bare, "withdrawn", explanation=explanation)
-    (item,) = [each for each in feed(world, "receptions?locale=en")["items"] if each["id"].endswith(str(bare))]
-    assert item["content_text"].endswith("\n\nEnkel.")

@@ -33,7 +33,7 @@ def test_a_right_declaration_says_all_that_is_asked_of_it():
 
 
 def told(**more):
-    given = {"summary": "name", "content": "name", "categories": ("one",), "about": {"sv": "S", "en": "E"}}
+    given = {"summary": "name", "content": ("name",), "categories": ("one",), "about": {"sv": "S", "en": "E"}}
     return {"feed": FeedFields(**given | more)}
 
 
@@ -49,7 +49,8 @@ def test_a_right_declaration_of_its_feeds_is_taken():
         {"sort": "name,one"},
         {"schema": Torn()},
         told(summary="nane"),
-        told(content="one"),
+        told(content=("name", "one")),
+        told(noted=("nane",)),
         told(categories=("nane",)),
         told() | {"title": "one"},
     ],

@@ -10,15 +10,15 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Text:
-    """A text and its language."""
+class FeedText:
+    """A text and its language; `mul` for several that nothing in the text could tell apart."""
 
     value: str
     locale: str
 
 
 @dataclass(frozen=True)
-class Author:
+class FeedAuthor:
     """Who is responsible, and where that is described."""
 
     name: str
@@ -26,7 +26,7 @@ class Author:
 
 
 @dataclass(frozen=True)
-class Category:
+class FeedCategory:
     """A category: what it is by, and what people call it."""
 
     term: str
@@ -34,8 +34,8 @@ class Category:
 
 
 @dataclass(frozen=True)
-class Item:
-    """An item: its `id` never changes, `published` is when it first was public, `updated` its last major change.
+class FeedEntry:
+    """An entry of it: its `id` never changes, `published` is when it first was public, `updated` its last major change.
 
     `links` lead to it in each of its languages. `rights` is whom to name as the source, `source` where that stands.
     """
@@ -43,13 +43,13 @@ class Item:
     id: str
     url: str
     locale: str
-    title: Text
-    summary: Text | None
-    html: Text | None
+    title: FeedText
+    summary: FeedText | None
+    html: FeedText | None
     published: datetime
     updated: datetime
-    author: Author | None = None
-    categories: Sequence[Category] = ()
+    author: FeedAuthor | None = None
+    categories: Sequence[FeedCategory] = ()
     links: Sequence[dict[str, str]] = ()
     rights: str | None = None
     license: str | None = None
@@ -58,21 +58,21 @@ class Item:
 
 @dataclass(frozen=True)
 class Deletion:
-    """An item that is not public any more, and since when."""
+    """An entry that is not public any more, and since when."""
 
     id: str
     at: datetime
 
 
 @dataclass(frozen=True)
-class Channel:
+class FeedHead:
     """The feed itself: its `id` never changes, `home` is the list it tells of, `links` are as in every answer."""
 
     id: str
     title: str
     about: str
     locale: str
-    author: Author
+    author: FeedAuthor
     home: str
     links: Sequence[dict[str, Any]] = ()
 
@@ -85,14 +85,14 @@ class Channel:
 class Feed:
     """A page of a feed."""
 
-    channel: Channel
-    items: Sequence[Item]
+    head: FeedHead
+    entries: Sequence[FeedEntry]
     deletions: Sequence[Deletion] = ()
 
     @property
     def updated(self) -> datetime:
         """The last change that anyone should notice."""
-        return max([*(each.updated for each in self.items), *(each.at for each in self.deletions)], default=_NEVER)
+        return max([*(each.updated for each in self.entries), *(each.at for each in self.deletions)], default=_NEVER)
 
 
 def urn(id: object) -> str:

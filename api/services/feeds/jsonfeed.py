@@ -3,46 +3,46 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.services.feeds.feed import Author, Feed, Item
+from api.services.feeds.feed import Feed, FeedAuthor, FeedEntry
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def to_json(feed: Feed) -> dict[str, Any]:
     """The feed as JSON Feed; what is not stated is left out, as null is no value there."""
-    channel = feed.channel
+    head = feed.head
     return _stated({
         "version": VERSION,
-        "title": channel.title,
-        "home_page_url": channel.home,
-        "feed_url": channel.link("self"),
-        "description": channel.about,
-        "next_url": channel.link("next"),
-        "authors": _authors(channel.author),
-        "language": channel.locale,
-        "items": [_item(each) for each in feed.items],
+        "title": head.title,
+        "home_page_url": head.home,
+        "feed_url": head.link("self"),
+        "description": head.about,
+        "next_url": head.link("next"),
+        "authors": _authors(head.author),
+        "language": head.locale,
+        "items": [_item(each) for each in feed.entries],
     })  # fmt: skip
 
 
-def _item(item: Item) -> dict[str, Any]:
-    summary = item.summary and item.summary.value
+def _item(entry: FeedEntry) -> dict[str, Any]:
+    summary = entry.summary and entry.summary.value
     return _stated({
-        "id": item.id,
-        "url": item.url,
-        "external_url": item.source,
-        "title": item.title.value,
-        "content_html": item.html and item.html.value,
-        "content_text": None if item.html else summary or item.title.value,
+        "id": entry.id,
+        "url": entry.url,
+        "external_url": entry.source,
+        "title": entry.title.value,
+        "content_html": entry.html and entry.html.value,
+        "content_text": None if entry.html else summary or entry.title.value,
         "summary": summary,
-        "date_published": item.published,
-        "date_modified": item.updated,
-        "authors": _authors(item.author),
-        "tags": [each.label for each in item.categories] or None,
-        "language": item.locale,
+        "date_published": entry.published,
+        "date_modified": entry.updated,
+        "authors": _authors(entry.author),
+        "tags": [each.label for each in entry.categories] or None,
+        "language": entry.locale,
     })  # fmt: skip
 
 
-def _authors(author: Author | None) -> list[dict[str, str]] | None:
+def _authors(author: FeedAuthor | None) -> list[dict[str, str]] | None:
     return [{"name": author.name, "url": author.uri}] if author else None
 
 

@@ -4,7 +4,7 @@ from email.utils import format_datetime
 from html import escape
 from xml.etree.ElementTree import Element
 
-from api.services.feeds.feed import Feed, Item
+from api.services.feeds.feed import Feed, FeedEntry
 from api.services.feeds.markup import add, rfc3339, root, written
 
 _ROOT = {
@@ -19,13 +19,13 @@ def to_rss(feed: Feed) -> bytes:
     """The feed as RSS."""
     document = root("rss", _ROOT)
     channel = add(document, "channel")
-    add(channel, "title", feed.channel.title)
-    add(channel, "link", feed.channel.home)
-    add(channel, "description", escape(feed.channel.about, quote=False))
-    add(channel, "language", feed.channel.locale)
-    if feed.items or feed.deletions:
+    add(channel, "title", feed.head.title)
+    add(channel, "link", feed.head.home)
+    add(channel, "description", escape(feed.head.about, quote=False))
+    add(channel, "language", feed.head.locale)
+    if feed.entries or feed.deletions:
         add(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
-    for link in feed.channel.links:
+    for link in feed.head.links:
         add(
             channel,
             "atom:link",
@@ -34,26 +34,26 @@ def to_rss(feed: Feed) -> bytes:
             hreflang=link.get("hreflang"),
             href=link["href"],
         )
-    for item in feed.items:
-        _item(channel, item)
+    for entry in feed.entries:
+        _item(channel, entry)
     return written(document)
 
 
-def _item(channel: Element, item: Item) -> None:
+def _item(channel: Element, entry: FeedEntry) -> None:
     element = add(channel, "item")
-    add(element, "title", item.title.value)
-    add(element, "link", item.url)
-    add(element, "guid", item.id, isPermaLink="false")
-    add(element, "pubDate", format_datetime(item.published, usegmt=True))
-    add(element, "atom:updated", rfc3339(item.updated))
-    add(element, "dc:language", item.locale)
-    if item.author:
-        add(element, "dc:creator", item.author.name)
-    if item.rights:
-        add(element, "dc:rights", item.rights)
-    for category in item.categories:
+    add(element, "title", entry.title.value)
+    add(element, "link", entry.url)
+    add(element, "guid", entry.id, isPermaLink="false")
+    add(element, "pubDate", format_datetime(entry.published, usegmt=True))
+    add(element, "atom:updated", rfc3339(entry.updated))
+    add(element, "dc:language", entry.locale)
+    if entry.author:
+        add(element, "dc:creator", entry.author.name)
+    if entry.rights:
+        add(element, "dc:rights", entry.rights)
+    for category in entry.categories:
         add(element, "category", category.label)
-    if item.summary:  # what is plain text elsewhere, is HTML here
-        add(element, "description", escape(item.summary.value, quote=False))
-    if item.html:
-        add(element, "content:encoded", item.html.value)
+    if entry.summary:  # what is plain text elsewhere, is HTML here
+        add(element, "description", escape(entry.summary.value, quote=False))
+    if entry.html:
+        add(element, "content:encoded", entry.html.value)
