@@ -134,8 +134,8 @@ class ReceptionSchema(EntrySchema):
     safety = Nested(Safety)
 
     def told(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
-        """All, but of one that is out of service no way to turn there, lest someone seek help where there is none."""
-        if item.get("status") not in OUT_OF_SERVICE:
+        """All, but of one that is out of service or withdrawn no way to turn there: no one is to seek help in vain."""
+        if item.get("status") not in OUT_OF_SERVICE and not item.get("withdrawal"):
             return item
         contacts = [each for each in item.get("contacts") or () if each["purpose"] != "help"]
         return {**item, **dict.fromkeys(_TURNING_THERE), "contacts": contacts}

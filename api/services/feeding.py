@@ -93,7 +93,10 @@ def _material(content: ContentType, document: Mapping[str, Any], row: Row[Any], 
 
     explanation = row.notice and row.notice["explanation"]
     return Material(
-        content, document, lambda name: language(row.body[name]), language(explanation) if explanation else None
+        content,
+        content.schema.told(document),
+        lambda name: language(row.body[name]),
+        language(explanation) if explanation else None,
     )
 
 

@@ -56,7 +56,7 @@ def test_a_reception_that_is_closed_says_so_first(world, status, notice, locale)
     entry = world.add("receptions", BARE["receptions"] | {"name": name, "summary": summary, "status": status})
     (short, of_short), (whole, of_whole) = told(world, entry, locale=locale)
     assert short == f"{notice[locale]}\n\n{summary[locale]}"
-    assert whole.startswith(f"<p>{notice[locale]}</p>\n<p>{summary[locale]}</p>")
+    assert whole == f"<p>{notice[locale]}</p>\n<p>{summary[locale]}</p>"  # and no way to turn there
     assert of_short == of_whole == locale
 
 
