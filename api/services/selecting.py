@@ -1,7 +1,7 @@
 """The statements that lists are read with: one for each shape of question, made once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -11,7 +11,7 @@ from api.models import EditionTerm
 from api.services.gathering import EDITION, EDITIONS
 from api.services.indexing import INSTANT_COLUMNS, SORT
 from api.services.observing import VISIBLE
-from api.services.searching.engines import found_editions, is_found
+from api.services.searching.engines import SQLITE, found_editions, is_found
 
 TERMS: Any = EditionTerm.__table__
 #: The usual order of a type: one key, which every edition carries.
@@ -20,7 +20,10 @@ _SHAPES = 1024
 
 
 class Words(NamedTuple):
-    """Which engine looks for `words`, and whether it finds few: then they are found first, else each is asked."""
+    """Which engine looks for `words`, and whether it finds few: then nothing else is walked through for them.
+
+    Where there are many, PostgreSQL asks each in turn; SQLite cannot without beginning anew each time.
+    """
 
     engine: str
     few: bool
@@ -43,6 +46,8 @@ class Shape:
 @lru_cache(_SHAPES)
 def listing(shape: Shape) -> Select[Any]:
     """The editions of a page and the values they are sorted by (`key_0`, …); takes `limit` and `offset`."""
+    if shape.words and shape.words.few:
+        return _ordered(_among_few(select(*EDITION), shape), shape)
     if shape.sort == USUAL and shape.filters:
         return _off_the_index(shape)
     return _ordered(select(*EDITION).where(*_listed(EDITIONS, shape), *_conditions(shape, shape.filters)), shape)
@@ -52,6 +57,11 @@ def listing(shape: Shape) -> Select[Any]:
 def counting(shape: Shape) -> Select[Any]:
     """How many editions there are on all pages, and when that next changes by itself."""
     changing = _changing(shape.type, shape.when)
+    if shape.words and shape.words.few:
+        return _among_few(select(func.count(), *changing).select_from(EDITIONS), shape)
+    shape = replace(
+        shape, words=shape.words and shape.words._replace(few=True)
+    )  # all are looked at: none is asked alone
     if not shape.filters:
         wanted = [*_listed(EDITIONS, shape), *_conditions(shape)]
         return select(func.count(), *changing).select_from(EDITIONS).where(*wanted)
@@ -63,6 +73,12 @@ def counting(shape: Shape) -> Select[Any]:
         return select(_number(TERMS, listed) - _number(TERMS, [*valued, _is_not_public(shape)]), *changing)
     number = func.count() if values == 1 else func.count(distinct(EDITIONS.c.id))
     return select(number, *changing).select_from(_OF_TERM).where(*listed, *_conditions(shape, others))
+
+
+def _among_few(statement: Select[Any], shape: Shape) -> Select[Any]:
+    """The statement about what words find: SQLite would rather walk through all of the type in order."""
+    wanted = (*_listed(EDITIONS, shape), *_conditions(shape, shape.filters))
+    return statement.where(*wanted).with_hint(EDITIONS, "NOT INDEXED", "sqlite")
 
 
 def _number(table: Any, wanted: Sequence[ColumnElement[bool]]) -> Any:
@@ -112,8 +128,9 @@ def _conditions(shape: Shape, filters: Sequence[tuple[str, int]] = ()) -> list[C
     if shape.since:
         wanted.append(EDITIONS.c.valid_from >= bindparam("since", type_=EDITIONS.c.valid_from.type))
     if shape.words:
+        at_once = shape.words.few or shape.words.engine == SQLITE
         found = EDITIONS.c.id.in_(found_editions(shape.words.engine))
-        wanted.append(found if shape.words.few else is_found(shape.words.engine, EDITIONS.c.id))
+        wanted.append(found if at_once else is_found(shape.words.engine, EDITIONS.c.id))
     for name, _ in filters:
         term = TERMS.alias()
         values = term.c.value.in_(bindparam(f"of_{name}", expanding=True))

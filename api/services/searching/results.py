@@ -22,7 +22,7 @@ from api.services.searching.engines import SQLITE, engine_of, index_of, written
 from api.services.searching.expressions import Node
 from api.services.searching.index import ROOM_BITS, highest_place, order_of
 from api.services.searching.questions import TIERS, Question, found_at_all, found_in
-from api.services.searching.tallying import FEW, how_many
+from api.services.searching.tallying import FEW, how_many, is_of_few
 from schemas.references import is_id
 
 _T: Any = EditionText.__table__
@@ -98,18 +98,19 @@ def search(
     until = min(changing, default=None)
     total = how_many(session, moment, found_at_all(question), until)
     hits: list[Hit] = []
-    passed, offset = 0, 0 if after else (page - 1) * limit
+    passed = offset = 0 if after else (page - 1) * limit
     for number in range(after.tier if after else 0, len(TIERS)):
         node = found_in(question, number)
-        if node is None or len(hits) > limit or passed >= total or offset < 0:
+        if node is None or len(hits) > limit or passed + len(hits) >= total or offset < 0:
             continue
-        there = how_many(session, moment, node, until)
-        passed += there
-        if there <= offset:
-            offset -= there
-            continue
+        if offset:
+            there = how_many(session, moment, node, until)
+            if there <= offset:
+                offset -= there
+                continue
+        few = total <= FEW or is_of_few(session, node)
         bound = after if after and after.tier == number else None
-        rows = _rows(session, moment, node, there, limit + 1 - len(hits), offset, bound)
+        rows = _rows(session, moment, node, limit + 1 - len(hits), offset, bound, few=few)
         hits += [Hit(row, number) for row in rows]
         offset = 0
     more, hits = len(hits) > limit, hits[:limit]
@@ -117,12 +118,9 @@ def search(
 
 
 def _rows(
-    session: Session, moment: Moment, node: Node, there: int, limit: int, offset: int, after: After | None
+    session: Session, moment: Moment, node: Node, limit: int, offset: int, after: After | None, *, few: bool
 ) -> Sequence[Row[Any]]:
-    if not there:
-        return ()
-    engine = engine_of(session)
-    statement = _listing(engine, few=there <= FEW, behind=after is not None)
+    statement = _listing(engine_of(session), few=few, behind=after is not None)
     # What is equal in the order has places of its own, which say nothing: so those are read again, up to the last seen.
     given: Mapping[str, Any] = {
         "words": written(session, node),
@@ -137,11 +135,14 @@ def _rows(
 
 @lru_cache
 def _listing(engine: str, *, few: bool, behind: bool) -> Select[Any]:
+    """The places of a page are found first, then what stands there: texts are long."""
     index = index_of(_T, engine)
     editions = index.with_texts.join(EDITIONS, EDITIONS.c.id == _T.c.edition_id)
-    found = select(*EDITION, _T.c.texts).select_from(editions).where(index.matches, VISIBLE["present"])
+    found = select(index.place.label("place")).select_from(editions).where(index.matches, VISIBLE["present"])
     if behind:
         found = found.where(index.place <= bindparam("highest", type_=_T.c.place.type))
     # PostgreSQL would walk through all places for the few that match: what it must compute it cannot walk.
-    order = index.place if engine == SQLITE or not few else index.place + 0
-    return found.order_by(order.desc()).limit(bindparam("limit")).offset(bindparam("offset"))
+    order = index.place + 0 if few and engine != SQLITE else index.place
+    page = found.order_by(order.desc()).limit(bindparam("limit")).offset(bindparam("offset")).subquery()
+    rows = page.join(_T, _T.c.place == page.c.place).join(EDITIONS, EDITIONS.c.id == _T.c.edition_id)
+    return select(*EDITION, _T.c.texts).select_from(rows).order_by(page.c.place.desc())

@@ -15,7 +15,7 @@ from api.models import EditionText
 from api.services.gathering import EDITIONS
 from api.services.observing import Moment
 from api.services.remembering import recall, remember
-from api.services.searching.engines import engine_of, index_of, written
+from api.services.searching.engines import SQLITE, engine_of, index_of, written
 from api.services.searching.expressions import Node
 
 _T: Any = EditionText.__table__
@@ -38,6 +38,14 @@ def how_many(session: Session, moment: Moment, node: Node, until: datetime | Non
     return known
 
 
+def is_of_few(session: Session, node: Node) -> bool:
+    """Whether few match; SQLite reads them in order however many there are."""
+    engine = engine_of(session)
+    if engine == SQLITE:
+        return True
+    return int(read(session, _counting_a_few(engine), {"words": written(session, node)}).scalar_one()) <= FEW
+
+
 def _number(session: Session, asked: str, among: Sequence[int] | None = None) -> int:
     """How many match, of all or of those at some places."""
     statement = _counting(engine_of(session), among=among is not None)
@@ -58,6 +66,13 @@ def _counting(engine: str, *, among: bool) -> Select[Any]:
     index = index_of(_T, engine)
     counted = select(func.count()).select_from(index.alone).where(index.matches)
     return counted.where(index.place.in_(bindparam("places", expanding=True))) if among else counted
+
+
+@lru_cache
+def _counting_a_few(engine: str) -> Select[Any]:
+    index = index_of(_T, engine)
+    some = select(index.place).select_from(index.alone).where(index.matches).limit(FEW + 1).subquery()
+    return select(func.count()).select_from(some)
 
 
 def _elsewhere() -> CompoundSelect[Any]:

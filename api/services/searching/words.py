@@ -46,12 +46,12 @@ class Word(NamedTuple):
 def words(text: str) -> Iterator[Word]:
     """The words of a text, in order; those of a hyphened word are words of their own."""
     for match in _PIECE.finditer(text):
-        yield Word(match.start(), match.end(), _lower(match[0]))
+        yield Word(match.start(), match.end(), lower(match[0]))
 
 
-def pieces(text: str) -> dict[str, str]:
-    """The words of a text, each once: as it stands there → in lower case."""
-    return {piece: _lower(piece) for piece in set(_PIECE.findall(text))}
+def pieces(text: str) -> set[str]:
+    """The words of a text as they stand there, each once."""
+    return set(_PIECE.findall(text))
 
 
 def spans_of(text: str, among: Container[str]) -> Iterator[tuple[int, int]]:
@@ -61,6 +61,8 @@ def spans_of(text: str, among: Container[str]) -> Iterator[tuple[int, int]]:
 
 def hyphened(text: str) -> Iterator[Word]:
     """Hyphened words as if they were written in one: *KAST-mottagning* is found as *kastmottagning* too."""
+    if not any(each in text for each in _HYPHENS):
+        return
     for match in _HYPHENED.finditer(text):
         yield Word(match.start(), match.end(), "".join(each.text for each in words(match[0]))[:LONGEST])
 
@@ -72,7 +74,8 @@ def dotted(text: str) -> Iterator[Word]:
             yield Word(match.start(), match.end(), match[0])
 
 
-def _lower(piece: str) -> str:
+def lower(piece: str) -> str:
+    """A word as it stands in a text, in lower case, with its accents."""
     return unicodedata.normalize("NFC", piece.replace("\u00ad", "").casefold())
 
 
