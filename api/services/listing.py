@@ -14,8 +14,7 @@ from api.services.cursors import Cursor
 from api.services.observing import Moment
 from api.services.remembering import recall, remember
 from api.services.resolving import identify_public
-from api.services.searching.engines import engine_of, written
-from api.services.searching.expressions import Node
+from api.services.searching.engines import engine_of, found_editions, written
 from api.services.searching.questions import Question, found_at_all
 from api.services.searching.tallying import FEW, how_many
 from api.services.selecting import USUAL, Shape, Words, counting, listing, survey
@@ -62,8 +61,11 @@ def page(session: Session, moment: Moment, content: ContentType, selection: Sele
     shape, given = _shape(moment, content, selection, filters)
     if wanted:
         until = min(boundaries(session, moment, content.name), default=None)
-        found, words, given["words"] = _found(session, moment, wanted, until)
-        shape = replace(shape, words=words)
+        found = how_many(session, moment, wanted, until)
+        words = Words(engine_of(session), few=found <= FEW)
+        shape, given["words"] = replace(shape, words=words), written(session, wanted)
+        if words.few:
+            given["found"] = read(session, found_editions(words.engine), given).scalars().all()
     if selection.cursor:
         total, changing = None, boundaries(session, moment, content.name)
     elif wanted and not (filters or shape.by_id or shape.since):
@@ -73,12 +75,6 @@ def page(session: Session, moment: Moment, content: ContentType, selection: Sele
     rows = read(session, listing(shape), given).all() if given["offset"] >= 0 else []
     more, rows = len(rows) > selection.limit, rows[: selection.limit]
     return Page(rows, total, _cursor(selection, rows[-1]) if more else None, [*later, *changing])
-
-
-def _found(session: Session, moment: Moment, wanted: Node, until: datetime | None) -> tuple[int, Words, str]:
-    """How much is found by words, how to look for it among other conditions, and what the engine is asked."""
-    number = how_many(session, moment, wanted, until)
-    return number, Words(engine_of(session), few=number <= FEW), written(session, wanted)
 
 
 def _shape(

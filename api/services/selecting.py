@@ -1,7 +1,7 @@
 """The statements that lists are read with: one for each shape of question, made once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -20,7 +20,7 @@ _SHAPES = 1024
 
 
 class Words(NamedTuple):
-    """Which engine looks for `words`, and whether it finds few: then nothing else is walked through for them.
+    """Which engine looks for `words`, and whether it found few: those are `found`, and nothing else is walked through.
 
     Where there are many, PostgreSQL asks each in turn; SQLite cannot without beginning anew each time.
     """
@@ -59,11 +59,8 @@ def counting(shape: Shape) -> Select[Any]:
     changing = _changing(shape.type, shape.when)
     if shape.words and shape.words.few:
         return _among_few(select(func.count(), *changing).select_from(EDITIONS), shape)
-    shape = replace(
-        shape, words=shape.words and shape.words._replace(few=True)
-    )  # all are looked at: none is asked alone
     if not shape.filters:
-        wanted = [*_listed(EDITIONS, shape), *_conditions(shape)]
+        wanted = [*_listed(EDITIONS, shape), *_conditions(shape, every=True)]
         return select(func.count(), *changing).select_from(EDITIONS).where(*wanted)
     (name, values), *others = shape.filters
     valued = [TERMS.c.name == name, TERMS.c.value.in_(bindparam(f"of_{name}", expanding=True))]
@@ -72,13 +69,12 @@ def counting(shape: Shape) -> Select[Any]:
     if values == 1 and not others and shape.when == "present" and plain:
         return select(_number(TERMS, listed) - _number(TERMS, [*valued, _is_not_public(shape)]), *changing)
     number = func.count() if values == 1 else func.count(distinct(EDITIONS.c.id))
-    return select(number, *changing).select_from(_OF_TERM).where(*listed, *_conditions(shape, others))
+    return select(number, *changing).select_from(_OF_TERM).where(*listed, *_conditions(shape, others, every=True))
 
 
 def _among_few(statement: Select[Any], shape: Shape) -> Select[Any]:
-    """The statement about what words find: SQLite would rather walk through all of the type in order."""
-    wanted = (*_listed(EDITIONS, shape), *_conditions(shape, shape.filters))
-    return statement.where(*wanted).with_hint(EDITIONS, "NOT INDEXED", "sqlite")
+    """The statement, of what words found."""
+    return statement.where(*_listed(EDITIONS, shape), *_conditions(shape, shape.filters))
 
 
 def _number(table: Any, wanted: Sequence[ColumnElement[bool]]) -> Any:
@@ -120,22 +116,29 @@ def _off_the_index(shape: Shape) -> Select[Any]:
     return _ordered(select(*EDITION).select_from(editions), shape)
 
 
-def _conditions(shape: Shape, filters: Sequence[tuple[str, int]] = ()) -> list[ColumnElement[bool]]:
-    """What an edition of the type must fulfil."""
+def _conditions(
+    shape: Shape, filters: Sequence[tuple[str, int]] = (), *, every: bool = False
+) -> list[ColumnElement[bool]]:
+    """What an edition of the type must fulfil; `every` where all of them are looked at."""
     wanted = [VISIBLE[shape.when]]
     if shape.by_id:
         wanted.append(EDITIONS.c.entry_id.in_(bindparam("ids", expanding=True)))
     if shape.since:
         wanted.append(EDITIONS.c.valid_from >= bindparam("since", type_=EDITIONS.c.valid_from.type))
     if shape.words:
-        at_once = shape.words.few or shape.words.engine == SQLITE
-        found = EDITIONS.c.id.in_(found_editions(shape.words.engine))
-        wanted.append(found if at_once else is_found(shape.words.engine, EDITIONS.c.id))
+        wanted.append(_is_found(shape.words, every=every))
     for name, _ in filters:
         term = TERMS.alias()
         values = term.c.value.in_(bindparam(f"of_{name}", expanding=True))
         wanted.append(exists().where(term.c.edition_id == EDITIONS.c.id, term.c.name == name, values))
     return wanted
+
+
+def _is_found(words: Words, *, every: bool) -> ColumnElement[bool]:
+    id: ColumnElement[int] = EDITIONS.c.id
+    if words.few:
+        return id.in_(bindparam("found", expanding=True))
+    return id.in_(found_editions(words.engine)) if every or words.engine == SQLITE else is_found(words.engine, id)
 
 
 def _listed(table: Any, shape: Shape) -> list[ColumnElement[bool]]:
