@@ -107,7 +107,8 @@ def test_a_list_takes_words_beside_its_filters_and_keeps_its_order(world):
 
 def test_where_most_are_found_each_is_asked(world, monkeypatch):
     monkeypatch.setattr("api.services.listing.FEW", 0)
-    monkeypatch.setattr("api.services.searching.results.FEW", 0)
+    for module in ("results", "tallying"):
+        monkeypatch.setattr(f"api.services.searching.{module}.FEW", 0)
     assert [each["slug"] for each in world.get("/receptions?q=mottagning")["items"]] == ["kast", "mika"]
     assert world.get("/receptions?q=mottagning&municipality=2281")["_meta"]["totalRecords"] == 2
     assert len(world.get("/search?q=mottagning")["items"]) == 3
