@@ -36,11 +36,12 @@ Clock = Callable[[], datetime]
 
 #: Key of the advisory lock under which PostgreSQL serialises acts that readers can notice.
 _LOG_LOCK = 7_265_737_501
+#: On SQLite, the FTS5 table that stands beside each table of texts.
+FTS5 = {"edition_texts": "edition_words", "draft_texts": "draft_words"}
 #: Words that were taken out of an index stay in it until it is merged. Deleted cells are zeroed, but pages that were
 #: rearranged can hold a copy: so SQLite writes its file anew, and empties the write-ahead log.
 _SCRUBS = (
-    "INSERT INTO edition_words(edition_words) VALUES ('optimize')",
-    "INSERT INTO draft_words(draft_words) VALUES ('optimize')",
+    *(f"INSERT INTO {words}({words}) VALUES ('optimize')" for words in FTS5.values()),  # noqa: S608  # names of our own
     "VACUUM",
     "PRAGMA wal_checkpoint(TRUNCATE)",
 )

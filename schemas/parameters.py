@@ -15,6 +15,7 @@ from schemas.texts import clean
 
 #: What JSON readers can hold exactly; a larger number means no more than this one.
 _LARGEST = 2**53 - 1
+_LONGEST_LINE = 200
 _DIGITS = re.compile(r"-?[0-9]{1,40}", re.ASCII)
 
 
@@ -108,15 +109,11 @@ class Opaque(Parameter):
 class Line(Parameter):
     """A line of text as someone types it."""
 
-    def __init__(self, doc: str, *, max: int = 200, **kwargs: Any) -> None:
-        super().__init__(doc, {"type": "string", "minLength": 1, "maxLength": max}, **kwargs)
-        self.max = max
+    def __init__(self, doc: str) -> None:
+        super().__init__(doc, {"type": "string", "minLength": 1, "maxLength": _LONGEST_LINE})
 
     def _deserialize(self, value: str, attr: Any, data: Any, **kwargs: Any) -> str:
-        text = clean(value, lines=False)
-        if not text or len(text) > self.max:
-            raise fault("length", min=1, max=self.max)
-        return text
+        return read_line(value)
 
 
 class Several(Parameter):
@@ -174,8 +171,8 @@ def read_keyword(value: str) -> str:
 def read_line(value: str) -> str:
     """Any single line of text, as it is written."""
     text = clean(value, lines=False)
-    if not text or len(text) > 200:
-        raise fault("length", min=1, max=200)
+    if not text or len(text) > _LONGEST_LINE:
+        raise fault("length", min=1, max=_LONGEST_LINE)
     return text
 
 

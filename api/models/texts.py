@@ -14,9 +14,6 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from api.db import Base
 from api.models.types import Document, RowId
 
-#: The FTS5 table beside each table, on SQLite.
-FTS5 = {"edition_texts": "edition_words", "draft_texts": "draft_words"}
-
 
 class Tokens(TypeDecorator[str]):
     """Tokens as text: on each line but the last those of a text in their order, on the last those that have none."""

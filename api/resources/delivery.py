@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from api.errors import Malformed, Unauthorized
 from api.http.answers import Answer
-from api.http.context import api_url, asked_locales, house
+from api.http.context import house
 from api.http.links import cursor_links, keep_query, page_links
 from api.policy import Caller
-from api.resources.base import OfType
+from api.resources.base import OfType, view_of
 from api.resources.forms import form_links, forms_of, item_forms
 from api.resources.operation import Call, operation
 from api.resources.pages import page_meta
@@ -53,7 +53,7 @@ class Item(OfType):
                 own = {"fields": None, "include": form.include(self.content), "bodyFormat": form.body_format}
                 query = query | own
             include, shown = include_tree(query["include"]), query.get("fields")
-            reading = read_item(session, moment, self.content, idOrSlug, _view(query), include, shown)
+            reading = read_item(session, moment, self.content, idOrSlug, view_of(query), include, shown)
         links = reading.document["_links"]
         links = [*keep_query(links), *form_links(self.content, links[0]["href"])]
         document = reading.document | {"_links": links}
@@ -86,7 +86,7 @@ class ItemList(OfType):
         Summaries, without long texts unless `fields` asks for them. Values of one filter are alternatives; different
         filters must all hold.
         """
-        view = _view(call.query)
+        view = view_of(call.query)
         selection = _selection(self.content, call.query, view)
         with _looking(call, partial(preview_list, content=self.content)) as (session, moment):
             include = include_tree(call.query["include"])
@@ -121,11 +121,6 @@ def _looking(call: Call, preview: Preview) -> Iterator[tuple[Session, Moment]]:
 def _is_private(call: Call, moment: Moment) -> bool:
     """Whether the answer shows what not everyone may see."""
     return bool(call.query.get("preview")) or moment.is_future
-
-
-def _view(query: dict[str, Any]) -> View:
-    locales = (query["locale"],) if "locale" in query else asked_locales()
-    return View(api_url(), locales, query["bodyFormat"])
 
 
 def _selection(content: ContentType, query: dict[str, Any], view: View) -> Selection:

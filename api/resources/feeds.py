@@ -8,10 +8,9 @@ from uuid import NAMESPACE_URL, uuid5
 from marshmallow import Schema
 
 from api.http.answers import LONGEST_URL, Answer
-from api.http.context import api_url, asked_locales
 from api.http.links import encoded, other_links, page_links
 from api.http.preface import INFO, SERVER
-from api.resources.base import OfType
+from api.resources.base import OfType, view_of
 from api.resources.operation import Call, operation
 from api.resources.pages import page_meta
 from api.resources.queries import Filtered, Paged, filtered_by, filters_of, given_filters
@@ -77,7 +76,7 @@ class Feeds(OfType):
         query, content = call.query, self.content
         filters = given_filters(feed_query(content), query)
         selection = Selection(ORDER, filters, page=query["page"], limit=query["limit"])
-        view = View(api_url(), (query["locale"],) if "locale" in query else asked_locales())
+        view = view_of(query)
         moment = observe(call.session)
         told = tell_of(call.session, moment, content, selection, view)
         format = _FORMAT_OF[call.form]

@@ -5,13 +5,12 @@ from flask_restx import Resource
 from api.catalogue import CATALOGUE
 from api.errors import Malformed
 from api.http.answers import Answer
-from api.http.context import api_url, asked_locales
 from api.http.links import cursor_links, page_links
+from api.resources.base import view_of
 from api.resources.operation import Call, operation
 from api.resources.pages import page_meta
 from api.resources.queries import Walked
 from api.resources.returns import JSON, page_of
-from api.services.delivering import View
 from api.services.observing import observe
 from api.services.searching.hits import describe_hit, markers_of
 from api.services.searching.questions import Question
@@ -52,7 +51,7 @@ class Search(Resource):  # type: ignore[misc]  # flask_restx has no types
         """
         query = call.query
         moment = observe(call.session)
-        view = View(api_url(), (query["locale"],) if "locale" in query else asked_locales())
+        view = view_of(query)
         types = tuple(each for each in CATALOGUE if each in query["type"]) if "type" in query else None
         question = Question(query.get("q", ""), view.locales, types)
         after = _after(query["cursor"], question) if "cursor" in query else None

@@ -4,8 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect
 
-from api.db import Base, Database
-from api.models.texts import FTS5
+from api.db import FTS5, Base, Database
 from api.services.migrating import is_migrated, migrate
 from tests.samples import BARE
 

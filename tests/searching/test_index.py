@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, text, update
 
 from api.catalogue import CATALOGUE
+from api.db import FTS5
 from api.models import DraftText, EditionText
-from api.models.texts import FTS5
 from api.services.migrating import migrate
 from api.services.searching import index
 from tests.conftest import only_on

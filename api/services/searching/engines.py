@@ -19,8 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
+from api.db import FTS5
 from api.models import DraftText, EditionText
-from api.models.texts import FTS5
 from api.services.searching.expressions import Node, write
 
 SQLITE = "sqlite"
